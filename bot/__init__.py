@@ -1,0 +1,1 @@
+"""The imperative shell: commands, channels, and everything else that touches the outside world."""

@@ -1,0 +1,122 @@
+"""The commands. Here the parts are built and handed to each other; nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from bot import settings, terminal
+from bot.engine import Engine
+from bot.texts import ContentError, check, load_books
+from flows.diagram import mermaid
+from storage.database import Database
+from storage.errors import StorageError
+from storage.migrate import migrate as migrate_database
+
+app = typer.Typer(
+    name="goodterms",
+    help="A coach for ending a client relationship on good terms, or finding out that you needn't.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+_NAME = re.compile(r"[\w.@-]{1,64}")
+
+
+class WrongUse(Exception):
+    """The command was used in a way that it doesn't know."""
+
+
+@app.callback(invoke_without_command=True)
+def _no_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        raise WrongUse("which command? Try goodterms chat, or goodterms --help for all of them")
+
+
+@app.command()
+def chat(
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is talking, on this machine.")] = "me",
+) -> None:
+    """Talk with the coach in this terminal. What was said is kept; it goes on where it stopped."""
+    if not _NAME.fullmatch(name):
+        raise WrongUse("--as takes a short name of letters and digits, such as --as anna")
+    _run(_chat(f"terminal:{name}"))
+
+
+async def _chat(person: str) -> None:
+    chosen = settings.read()
+    books = load_books()
+    await migrate_database(chosen.database_url)
+    async with await Database.open(chosen.database_url) as database:
+        engine = Engine(database, books, chosen.default_timezone)
+        await terminal.chat(engine, person, lambda: datetime.now(UTC))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema. `chat` does it by itself on SQLite."""
+    _run(migrate_database(settings.read().database_url))
+    print("The database is up to date.")
+
+
+@app.command()
+def diagram() -> None:
+    """Print the flow of the conversation as a Mermaid diagram."""
+    print(mermaid(), end="")
+
+
+@app.command()
+def texts() -> None:
+    """Check every language's content: missing texts, unknown placeholders, texts that are too long."""
+    books = load_books()
+    problems = check(books)
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise typer.Exit(1)
+    print(f"All texts are in order: {', '.join(f'{len(book.texts):,} in {name}' for name, book in books.items())}.")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command and returns its exit status: 0, 1 for a failure, 2 for wrong use or settings."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments, prog_name="goodterms", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (WrongUse, settings.SettingsError) as error:
+        return _complain(str(error), 2)
+    except TyperException as error:
+        return _complain(f"{error.format_message().rstrip('.')}. Try goodterms --help", 2)
+    except (StorageError, ContentError) as error:
+        return _complain(str(error), 1)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _complain(problem: str, status: int) -> int:
+    print(f"goodterms: {' '.join(problem.split())}", file=sys.stderr)
+    return status
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,105 @@
+"""The channel that needs nothing: a conversation in a terminal, or over a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import TextIO
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.engine import Engine
+from flows.model import Event, EventKind
+from storage.transaction import Outgoing
+
+WIDEST = 78
+"""Columns of a line that is still easy to read."""
+
+Ask = Callable[[], Awaitable[str]]
+
+
+class Terminal:
+    """One person's conversation. `width` is the columns to wrap at; None leaves lines as they are."""
+
+    def __init__(
+        self, engine: Engine, person: str, out: TextIO, clock: Callable[[], datetime], width: int | None = None
+    ) -> None:
+        self._engine = engine
+        self._person = person
+        self._out = out
+        self._clock = clock
+        self._width = width
+
+    async def converse(self, lines: AsyncIterator[str]) -> None:
+        """Says what was not delivered last time, goes on where the conversation stopped, hears each line."""
+        await self._deliver(await self._engine.unsent(self._person))
+        await self._hear("", EventKind.OPEN)
+        async for line in lines:
+            await self._hear(line, EventKind.COMMAND if line.lstrip().startswith("/") else EventKind.TEXT)
+
+    async def _hear(self, text: str, kind: EventKind) -> None:
+        event = Event(self._person, self._clock(), kind, text.strip())
+        await self._deliver(await self._engine.hear([event]))
+
+    async def _deliver(self, messages: Iterable[Outgoing]) -> None:
+        """Printed first, marked after: what a crash cuts off is said again, not lost."""
+        messages = list(messages)
+        for message in messages:
+            self._print(message)
+        self._out.flush()
+        await self._engine.delivered([message.id for message in messages if message.id is not None])
+
+    def _print(self, message: Outgoing) -> None:
+        reply = message.reply
+        text = reply.text if reply.title is None else f"{reply.title}\n{'=' * len(reply.title)}\n{reply.text}"
+        print(wrapped(text, self._width), file=self._out)
+        for place, choice in enumerate(reply.choices, start=1):
+            print(f"[{place}] {choice.label}", file=self._out)
+        print(file=self._out)
+
+
+def wrapped(text: str, width: int | None) -> str:
+    """A text with its lines broken at words, paragraphs and hanging lists kept."""
+    if width is None:
+        return text
+    lines = (
+        textwrap.fill(line, width, subsequent_indent="  " if line[:2] in ("· ", "□ ") else "", break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join(lines)
+
+
+async def typed_lines() -> AsyncIterator[str]:
+    """Lines from somebody at the keyboard, until Ctrl-D or Ctrl-C. An empty line is no message."""
+    session: PromptSession[str] = PromptSession("> ")
+    while True:
+        try:
+            with patch_stdout():
+                line = await session.prompt_async()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip():
+            print()
+            yield line
+
+
+async def piped_lines(source: TextIO) -> AsyncIterator[str]:
+    """Lines from a pipe or a file: one line is one message."""
+    while line := await asyncio.to_thread(source.readline):
+        yield line.rstrip("\r\n")
+
+
+async def chat(engine: Engine, person: str, clock: Callable[[], datetime]) -> None:
+    """A conversation on standard input and output."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if sys.stdin.isatty():
+        width = min(WIDEST, shutil.get_terminal_size().columns)
+        await Terminal(engine, person, sys.stdout, clock, width).converse(typed_lines())
+    else:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        await Terminal(engine, person, sys.stdout, clock).converse(piped_lines(sys.stdin))

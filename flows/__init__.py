@@ -1,0 +1,1 @@
+"""The functional core: the whole conversation as values in and values out."""

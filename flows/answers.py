@@ -1,0 +1,214 @@
+"""From what a person typed to what is kept: one reader for each kind of answer.
+
+A reader returns what it made of the text. It never guesses: what it can't read, it says so, and
+what it reads out of words, such as a date, waits for a yes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, singledispatch
+from typing import Any
+
+from flows.book import Book
+from flows.questions import Choice, Date, Lines, Number, Question, Several, Text
+
+MANY = 12_000
+"""Characters that one answer may have. More is no answer but a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A good answer."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A choice that leaves the question open: "not yet"."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Items of a list that is not finished; `items` are the new ones."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """Days that the words may mean, the likeliest first."""
+
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Not an answer to this question; `key` names the sentence that says what would be one."""
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Kept | Waits | More | ToConfirm | Unread
+
+
+def read(question: Question, text: str, book: Book, today: date) -> Outcome:
+    """What `text` is as an answer to `question`. `today` is the day where the person is."""
+    if not text.strip():
+        return Unread("answers.empty")
+    if len(text) > MANY:
+        return Unread("answers.too_long", {"limit": f"{MANY:,}"})
+    return _read(question.takes, question, text.strip(), book, today)
+
+
+@singledispatch
+def _read(takes: object, question: Question, text: str, book: Book, today: date) -> Outcome:
+    raise TypeError(f"no reader for {type(takes).__name__}")
+
+
+@_read.register
+def _(takes: Text, question: Question, text: str, book: Book, today: date) -> Outcome:
+    if not re.search(r"\w", text):
+        return Unread("answers.wordless")
+    if not takes.digits and not re.search(r"[^\W\d_]", text):
+        return Unread("answers.number_for_words")
+    if len(text) > takes.longest:
+        return Unread("answers.too_long", {"limit": f"{takes.longest:,}"})
+    return Kept(text)
+
+
+@_read.register
+def _(takes: Lines, question: Question, text: str, book: Book, today: date) -> Outcome:
+    if book.intent(text) == "finished":
+        return Kept(None)
+    items = tuple(item for item in (_item(part) for part in _split(text)) if re.search(r"\w", item))
+    return More(items[: takes.most]) if items else Unread("answers.wordless")
+
+
+@_read.register
+def _(takes: Number, question: Question, text: str, book: Book, today: date) -> Outcome:
+    number = number_in(text, book)
+    if number is None:
+        return Unread("answers.no_number", {"low": _plain(takes.low), "high": _plain(takes.high)})
+    if not takes.low <= number <= takes.high or (number / takes.step) % 1:
+        key = "answers.out_of_range" if not takes.low <= number <= takes.high else "answers.odd_step"
+        return Unread(key, {"low": _plain(takes.low), "high": _plain(takes.high), "said": _plain(number)})
+    return Kept(int(number) if float(number).is_integer() else number)
+
+
+@_read.register
+def _(takes: Choice, question: Question, text: str, book: Book, today: date) -> Outcome:
+    value = pick(text, labels_of(question.text, takes.values, book), loosely=not takes.free)
+    if value is None:
+        if takes.free and re.search(r"[^\W\d_]", text):
+            return Kept(text)
+        return Unread("answers.not_a_choice", {"count": len(takes.values)})
+    return Waits(value) if value in takes.waits else Kept(value)
+
+
+@_read.register
+def _(takes: Several, question: Question, text: str, book: Book, today: date) -> Outcome:
+    if book.intent(text) == "none" or text.strip() == "0":
+        return Kept([])
+    labels = labels_of(question.text, takes.values, book)
+    picked = [pick(part, labels) for part in re.split(r"[,;\n&+]|\band\b|\s(?=\d+\b)", text) if part.strip()]
+    if not picked or None in picked:
+        return Unread("answers.not_several", {"count": len(takes.values)})
+    return Kept(sorted({value for value in picked if value}, key=takes.values.index))
+
+
+@_read.register
+def _(takes: Date, question: Question, text: str, book: Book, today: date) -> Outcome:
+    days = book.almanac.read(text, today)
+    if not days:
+        return Unread("answers.no_date")
+    if not takes.past and all(day < today for day in days):
+        return Unread("answers.past_date", {"day": days[0]})
+    return ToConfirm(tuple(day for day in days if takes.past or day >= today))
+
+
+def labels_of(text_key: str, values: tuple[str, ...], book: Book) -> dict[str, tuple[str, ...]]:
+    """The labels and other names of `values`, in the order in which they are shown."""
+    known = book.labels["shared"] | book.labels.get(text_key, {})
+    return {value: known.get(value, (value,)) for value in values}
+
+
+def pick(text: str, labels: Mapping[str, tuple[str, ...]], loosely: bool = True) -> str | None:
+    """Which value a number, a label, one of its other names or its beginning picks; None if unclear.
+
+    `loosely` lets a name inside a longer text pick as well.
+    """
+    said = _bare(text)
+    if said.isdecimal():
+        position = int(said)
+        return list(labels)[position - 1] if 1 <= position <= len(labels) else None
+    exact = [value for value, names in labels.items() if said in map(_bare, names) or said == value]
+    if exact:
+        return exact[0]
+    begun = [value for value, names in labels.items() if len(said) > 2 and _bare(names[0]).startswith(said)]
+    if len(begun) == 1:
+        return begun[0]
+    return _longest_named(said, labels) if loosely else None
+
+
+def _longest_named(said: str, labels: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The value whose name stands in the text; of several the longest, so that "nursing home medical
+    director" is no "nursing home".
+    """
+    lengths = {value: max((len(_bare(name)) for name in names if _holds(said, name)), default=0)
+               for value, names in labels.items()}  # fmt: skip
+    longest = max(lengths.values(), default=0)
+    found = [value for value, length in lengths.items() if length == longest]
+    return found[0] if longest and len(found) == 1 else None
+
+
+def number_in(text: str, book: Book) -> float | None:
+    """The number that a short text means: "3", "about 7", "8/10", "two and a half", "3.5"."""
+    plain = text.strip().lower().replace("½", ".5").replace(",", ".", 1)
+    words = book.table("numbers.words")
+    spelt = [float(words[word]) for word in re.findall(r"[^\W\d_]+", plain) if word in words]
+    if leading := re.match(r"\W?(-?\d*\.?\d+)(?![\d/:-])", plain):
+        return float(leading[1])
+    found = re.findall(r"-?\d*\.?\d+", re.sub(r"/\s*\d+\b|\bout of \d+", "", plain))
+    numbers = [float(part) for part in found] or spelt
+    if len(numbers) == 2 and numbers[1] == 0.5 and numbers[0].is_integer():
+        return sum(numbers)
+    return numbers[0] if numbers and len(set(numbers)) == 1 else None
+
+
+def said_besides(text: str) -> str:
+    """What a text says besides its number: "3, they pay late" gives "they pay late"."""
+    rest = re.sub(r"^\W*\d*\.?\d+(?:\s*/\s*\d+)?\W*", "", text.strip())
+    return rest if len(re.findall(r"[^\W\d_]{2,}", rest)) >= 2 else ""
+
+
+def _split(text: str) -> list[str]:
+    parts = [part for part in re.split(r"[\n;]+|(?<=[.!?])\s+", text) if part.strip()]
+    if len(parts) == 1 and "," in text and all(len(part.split()) <= 6 for part in text.split(",")):
+        parts = text.split(",")
+    return parts
+
+
+def _item(part: str) -> str:
+    return re.sub(r"^(?:[\s•*–-]|\d+[.)]\s)+|^\s*and\s+|[\s.,;]+$", "", part)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", text.lower().replace("’", "").replace("'", "")).split())
+
+
+def _holds(said: str, name: str) -> bool:
+    bare = _bare(name)
+    return len(bare) > 2 and re.search(rf"\b{re.escape(bare)}\b", said) is not None
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}"

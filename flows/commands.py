@@ -1,0 +1,60 @@
+"""The slash commands, the same words on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows import asking, control, menus, plan
+from flows.scene import Scene
+
+
+def run(scene: Scene) -> None:
+    """Does what a command asks for; an unknown one is answered as such, and nothing is lost."""
+    name = scene.text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(scene.text) > 1 else ""
+    command = COMMANDS.get(name)
+    if command is None:
+        scene.say("control.unknown_command")
+        control.ask_again(scene)
+        return
+    if name != "pause":
+        control.resume_if_paused(scene)
+    command(scene)
+
+
+def _start(scene: Scene) -> None:
+    if scene.case.spoken and scene.person.agreed_at:
+        scene.say("control.in_the_middle")
+    control.ask_again(scene)
+
+
+def _plan(scene: Scene) -> None:
+    plan.give(scene)
+    control.ask_again(scene)
+
+
+def _privacy(scene: Scene) -> None:
+    scene.say("control.privacy")
+    control.ask_again(scene)
+
+
+def _cancel(scene: Scene) -> None:
+    """Closes what was opened beside the conversation: a menu, a change, a question about a day."""
+    scene.say("control.cancelled")
+    scene.change(pending=None, asking=None)
+    asking.go_on(scene)
+
+
+COMMANDS: dict[str, Callable[[Scene], None]] = {
+    "start": _start,
+    "help": control.help_here,
+    "status": control.status,
+    "back": control.go_back,
+    "pause": control.pause,
+    "cases": menus.which_case,
+    "new": menus.new_case,
+    "plan": _plan,
+    "privacy": _privacy,
+    "forget": menus.forget,
+    "cancel": _cancel,
+}
+"""Every command by name. Each answers from every step."""

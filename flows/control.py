@@ -1,0 +1,190 @@
+"""Where a person is in charge: coming in, going back, pausing, changing an answer, asking for help."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows import answers, asking
+from flows.machine import METHOD, OUTRANKING, move
+from flows.model import LOBBY, Case, Event, Person
+from flows.questions import Question
+from flows.scene import Scene
+
+LONG_AWAY = timedelta(days=3)
+
+
+def newcomer(key: str, event: Event, timezone: str) -> Person:
+    """Somebody whom we never met, standing before the welcome."""
+    lobby = Case(number=LOBBY, step="welcome", created_at=event.at, updated_at=event.at)
+    return Person(key=key, lobby=lobby, language=event.language or "en", timezone=timezone)
+
+
+def come_in(scene: Scene) -> None:
+    """The conversation opens: a welcome for a newcomer, the place where they stopped for others."""
+    case = scene.case
+    if not case.spoken:
+        asking.go_on(scene)
+    elif case.step == "crisis":
+        scene.say("crisis.stay.say")
+    else:
+        away = scene.now - case.updated_at
+        scene.change(paused=False)
+        scene.say("control.long_away" if away > LONG_AWAY else "control.back_again", days=max(away.days, 1))
+        asking.go_on(scene)
+
+
+def resume_if_paused(scene: Scene) -> None:
+    """Whatever a person says ends the pause that they took."""
+    if scene.case.paused:
+        scene.change(paused=False)
+        scene.say("control.resumed")
+
+
+def ask_again(scene: Scene) -> None:
+    """Puts the open question again, in other words."""
+    if scene.case.step in OUTRANKING:
+        ask_quietly(scene)
+    elif question := asking.current(scene):
+        asking.ask(scene, question)
+    else:
+        asking.go_on(scene)
+
+
+def ask_quietly(scene: Scene) -> None:
+    """Leaves a question open without putting it, where a further sentence would be too much."""
+    if question := asking.open_question(scene):
+        scene.change(asking=question.name)
+
+
+def intent(scene: Scene) -> bool:
+    """Does what a whole message asks for, where it is no answer: back, help, skip, pause, lost."""
+    question = asking.current(scene)
+    name = scene.book.intent(scene.text)
+    if name is None or question is None or _is_a_choice(scene, question):
+        return False
+    match name:
+        case "back":
+            go_back(scene)
+        case "help":
+            help_here(scene)
+        case "lost":
+            scene.say("control.lost")
+            asking.ask(scene, question, example=True)
+        case "pause":
+            pause(scene)
+        case "skip" | "unsure":
+            asking.leave_open(scene, question, scene.text)
+        case _:
+            return False
+    return True
+
+
+def _is_a_choice(scene: Scene, question: Question) -> bool:
+    labels = {option.value: (option.label,) for option in asking.options(scene, question)}
+    named = answers.labels_of(question.text, tuple(labels), scene.book)
+    return answers.pick(scene.text, named) is not None
+
+
+def pause(scene: Scene) -> None:
+    """Stops here; everything is kept."""
+    scene.change(paused=True)
+    scene.say("control.paused")
+
+
+def help_here(scene: Scene) -> None:
+    """What this step is for, and what can be typed everywhere."""
+    scene.say(f"help.steps.{scene.case.step}")
+    scene.say("help.everywhere")
+    ask_again(scene)
+
+
+# -- going back -----------------------------------------------------------------------------------
+
+
+def go_back(scene: Scene) -> None:
+    """To the question before this one, in this step or an earlier one."""
+    earlier = _earlier(scene)
+    if scene.case.step in OUTRANKING or earlier is None:
+        scene.say("control.nothing_before")
+        ask_again(scene)
+        return
+    reopen(scene, earlier)
+
+
+def reopen(scene: Scene, name: str) -> None:
+    """Puts an answered question again, in its own step; its answer stands until there is another."""
+    step = asking.step_of(scene, name)
+    while scene.case.step != step:
+        scene.change(step=move(scene, "back"), asking=None)
+    question = asking.find(scene, scene.case.step, name)
+    assert question is not None
+    asking.ask(scene, question)
+
+
+def within_reach(scene: Scene) -> tuple[str, ...]:
+    """Answered questions that can be changed from here, in the order in which they were answered."""
+    steps = _way_back(scene)
+    found = []
+    for name in scene.case.trail:
+        step = next((step for step in steps if asking.find(scene, step, name)), None)
+        question = asking.find(scene, step, name) if step else None
+        if question and question.when(scene):
+            found.append(name)
+    return tuple(found)
+
+
+def _earlier(scene: Scene) -> str | None:
+    reach = within_reach(scene)
+    if scene.case.asking in reach:
+        reach = reach[: reach.index(scene.case.asking)]
+    return reach[-1] if reach else None
+
+
+def _way_back(scene: Scene) -> tuple[str, ...]:
+    """The step at hand and those behind it, as the machine's `back` rows lead."""
+    if scene.case.step in OUTRANKING:
+        return ()
+    here, steps = scene.case.step, [scene.case.step]
+    while scene.case.step not in ("welcome", "lobby", "client"):
+        scene.change(step=move(scene, "back"))
+        if scene.case.step in steps:
+            break
+        steps.append(scene.case.step)
+    scene.change(step=here)
+    return tuple(steps)
+
+
+# -- where we are ---------------------------------------------------------------------------------
+
+
+def status(scene: Scene) -> None:
+    """The map: what is done, where we are, what comes, and what is decided so far."""
+    if scene.case.number == LOBBY:
+        scene.say("control.no_case_yet")
+        ask_again(scene)
+        return
+    names = scene.book.table("words.steps")
+    lines = [scene.wording("status.heading")]
+    reached = [step for step in METHOD if f"arrived.{step}" in scene.case.spoken]
+    for step in METHOD:
+        mark = "here" if step == scene.case.step else "done" if step in reached else "ahead"
+        lines.append(scene.wording(f"status.{mark}", step=names[step]))
+    if scene.case.step not in METHOD:
+        lines.append(scene.wording("status.beside", step=names[scene.case.step]))
+    lines += facts_so_far(scene)
+    scene.tell("\n".join(lines))
+    labels = {key: scene.wording(f"status.{key}_label") for key in ("go_on", "change", "plan")}
+    asking.open_menu(scene, "status", labels, "status.what_next")
+
+
+def facts_so_far(scene: Scene) -> list[str]:
+    """The few lines that tell what is decided: the goal, the decision, the reason, the date."""
+    known = {
+        "goal": scene.goal,
+        "decision": scene.value("decision") and scene.book.table("words.decisions")[scene.value("decision")],
+        "reason": scene.value("reason"),
+        "exit": scene.day("exit_date"),
+    }
+    return [scene.wording(f"status.{name}", value=value) for name, value in known.items() if value]
+
+

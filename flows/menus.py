@@ -1,0 +1,167 @@
+"""Choices that are no question of a step: which day was meant, which case, which answer to change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flows import answers, asking, control, plan
+from flows.scene import Scene
+
+MOST = 12
+"""Lines that one menu may have on a phone."""
+
+
+def chosen(scene: Scene, text: str) -> bool:
+    """Takes a text as a pick from the menu that is open; False if it is none, and closes the menu."""
+    pending = scene.case.pending or {}
+    if pending.get("kind") != "menu":
+        return False
+    name, labels = pending["name"], {value: (label,) for value, label in pending["labels"].items()}
+    if name == "date" and scene.book.intent(text) in ("yes", "no"):
+        value: str | None = next(iter(labels)) if scene.book.intent(text) == "yes" else "other"
+    else:
+        value = answers.pick(text, labels)
+    if value is None:
+        scene.change(pending=None)
+        return False
+    return pressed(scene, name, value)
+
+
+def pressed(scene: Scene, name: str, value: str) -> bool:
+    """Does what was picked from the menu `name`; False if that menu is not open any more."""
+    pending = scene.case.pending or {}
+    if pending.get("kind") != "menu" or pending["name"] != name or value not in pending["labels"]:
+        return False
+    scene.text = pending["labels"][value]
+    scene.change(pending=None)
+    _DO[name](scene, value)
+    return True
+
+
+def _date(scene: Scene, value: str) -> None:
+    question = asking.current(scene)
+    if question is None or value == "other":
+        control.ask_again(scene)
+    else:
+        asking.settle(scene, question, value, scene.book.almanac.long(date.fromisoformat(value)))
+
+
+def _status(scene: Scene, value: str) -> None:
+    if value == "change":
+        which_step(scene)
+    elif value == "plan":
+        plan.give(scene)
+        control.ask_again(scene)
+    else:
+        control.ask_again(scene)
+
+
+def which_step(scene: Scene) -> None:
+    """Which part of the conversation holds the answer to change."""
+    names = scene.book.table("words.steps")
+    steps = dict.fromkeys(asking.step_of(scene, name) for name in control.within_reach(scene))
+    labels = {step: names[step] for step in steps if step}
+    if labels:
+        asking.open_menu(scene, "change_step", labels, "status.which_step")
+    else:
+        scene.say("control.nothing_before")
+        control.ask_again(scene)
+
+
+def _change_step(scene: Scene, step: str) -> None:
+    _which_answer(scene, step, 0)
+
+
+def _which_answer(scene: Scene, step: str, first: int) -> None:
+    names = [name for name in control.within_reach(scene) if asking.find(scene, step, name)]
+    page = names[first : first + MOST]
+    labels = {name: _line(scene, step, name) for name in page}
+    if first + MOST < len(names):
+        labels[f"={first + MOST}={step}"] = scene.book.wordings("status.more_label")[0]
+    asking.open_menu(scene, "change_answer", labels, "status.which_answer")
+
+
+def _line(scene: Scene, step: str, name: str) -> str:
+    """A question and its answer on one line."""
+    question = asking.find(scene, step, name)
+    assert question is not None
+    title = f"{question.text}.title"
+    asked = scene.book.wordings(title if scene.book.has(title) else f"{question.text}.ask")[0]
+    short = scene.fill(asked, **question.facts(scene))
+    value = asking.shown(scene, question, scene.value(name))
+    return f"{_clip(short, 40)} {_clip(value, 30)}"
+
+
+def _clip(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _change_answer(scene: Scene, value: str) -> None:
+    if value.startswith("="):
+        _, first, step = value.split("=")
+        _which_answer(scene, step, int(first))
+    else:
+        control.reopen(scene, value)
+
+
+def which_case(scene: Scene) -> None:
+    """The person's cases, the active one first, and a new one."""
+    if scene.person.agreed_at is None:
+        control.ask_again(scene)
+        return
+    scene.enter(scene.case.number)
+    labels = {str(case.number): _case_line(scene, case.number) for case in reversed(scene.person.cases[-MOST:])}
+    labels["new"] = scene.book.wordings("status.new_case_label")[0]
+    asking.open_menu(scene, "cases", labels, "status.which_case")
+
+
+def _case_line(scene: Scene, number: int) -> str:
+    case = next(case for case in scene.person.cases if case.number == number)
+    kept = case.answers.get("client_name")
+    name = kept.value if kept and kept.value else scene.book.wordings("words.this_client")[0]
+    return f"{_clip(name, 30)}: {scene.book.table('words.steps')[case.step]}"
+
+
+def _cases(scene: Scene, value: str) -> None:
+    if value == "new":
+        new_case(scene)
+        return
+    scene.enter(int(value))
+    scene.say("control.case_taken_up")
+    control.ask_again(scene)
+
+
+def new_case(scene: Scene) -> None:
+    """Begins another case beside the others."""
+    if scene.person.agreed_at is None:
+        control.ask_again(scene)
+        return
+    scene.open_case()
+    asking.go_on(scene)
+
+
+def forget(scene: Scene) -> None:
+    """Asks once before everything about a person is deleted."""
+    labels = {value: scene.book.wordings(f"control.forget_{value}_label")[0] for value in ("yes", "no")}
+    asking.open_menu(scene, "forget", labels, "control.forget_sure")
+
+
+def _forget(scene: Scene, value: str) -> None:
+    if value == "yes":
+        scene.forget = True
+        scene.say("control.forgotten")
+    else:
+        scene.say("control.not_forgotten")
+        control.ask_again(scene)
+
+
+_DO: dict[str, Callable[[Scene, str], None]] = {
+    "date": _date,
+    "status": _status,
+    "change_step": _change_step,
+    "change_answer": _change_answer,
+    "cases": _cases,
+    "forget": _forget,
+}
+

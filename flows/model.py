@@ -1,0 +1,150 @@
+"""The values that travel between the rooms: frozen, plain, without behaviour of their own.
+
+Times are aware datetimes in UTC; dates are calendar days without a zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+LOBBY = 0
+"""Number of the conversation that belongs to no case: the welcome, and choosing between cases."""
+
+
+class EventKind(StrEnum):
+    """What sort of thing happened."""
+
+    OPEN = "open"
+    """The person came (back) to the conversation without saying anything yet."""
+    TEXT = "text"
+    CHOICE = "choice"
+    COMMAND = "command"
+    OTHER = "other"
+    """Something that carries no words: a picture, a voice message, a sticker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to one person.
+
+    `person` is the key (`terminal:me`), `at` the moment in UTC. `text` is what was typed, the
+    command with its slash, or the data of the pressed button. `update_id` makes an event of a
+    channel unique; None where the channel has no such number.
+    """
+
+    person: str
+    at: datetime
+    kind: EventKind
+    text: str = ""
+    update_id: int | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that a person can pick. `data` says which case, turn and value it belongs to."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to the person. A document has a `title` and is delivered whole."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that made a detector speak: `start` and `end` are offsets into the text, half-open."""
+
+    cue: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a detector found in a text: `kind` is crisis, safety, patient or blame; score 0 to 1."""
+
+    kind: str
+    score: float
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is kept of an answer.
+
+    `value` is JSON (text, number, list, ISO date, or None for "skipped" and "don't know"); `said`
+    are the person's own words; `stale` is set when something it rested on has changed.
+    """
+
+    value: Any
+    said: str
+    at: datetime
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One relationship that a person thinks about ending, and where its conversation stands.
+
+    `step` and `asking` are stored by name. `trail` lists answered questions in the order in which
+    they were answered; `spoken` counts how often each text was used, so that none repeats itself;
+    `pending` holds an answer that waits for a yes, such as a date read out of words.
+    """
+
+    number: int
+    step: str
+    created_at: datetime
+    updated_at: datetime
+    asking: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    spoken: Mapping[str, int] = field(default_factory=dict)
+    pending: Mapping[str, Any] | None = None
+    came_from: str | None = None
+    paused: bool = False
+    outcome: str | None = None
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number."""
+
+    key: str
+    lobby: Case
+    language: str = "en"
+    timezone: str = "UTC"
+    goal: str | None = None
+    agreed_at: datetime | None = None
+    cases: tuple[Case, ...] = ()
+    active: int = LOBBY
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One event in; the person after it, the replies, and the signals out.
+
+    `case` is the number of the conversation in which it happened (0: the lobby), `step` the step in
+    which it was heard, and `heard` the text as it may be stored. `replies` carry the case and the
+    step that they were said in.
+    """
+
+    person: Person
+    case: int
+    step: str
+    heard: str
+    replies: tuple[tuple[int, str, Reply], ...] = ()
+    signals: tuple[Signal, ...] = ()
+    forget: bool = False

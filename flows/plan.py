@@ -1,0 +1,213 @@
+"""The plan: everything decided so far as one document that could be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from flows import conditions as on
+from flows.kinds import MILESTONES
+from flows.letter import notice_letter
+from flows.scene import Scene
+from flows.terms import computed, kind_of, side_of
+
+Lines = Iterator[str]
+
+
+def give(scene: Scene) -> None:
+    """Hands the plan over as a document."""
+    scene.give(scene.wording("plan.title"), write(scene))
+
+
+def write(scene: Scene) -> str:
+    """The plan as plain text, section by section; what nobody has answered is left out."""
+    headings = scene.book.table("plan.headings")
+    parts = [scene.wording("plan.title"), scene.wording("plan.made_on", day=scene.today)]
+    found = False
+    for name, section in SECTIONS:
+        lines = [line for line in section(scene) if line]
+        if lines:
+            found = True
+            parts.append("\n".join([headings[name].upper(), *lines]))
+    return "\n\n".join(parts if found else [*parts, scene.wording("plan.empty")])
+
+
+def _line(scene: Scene, name: str, /, **facts: Any) -> str:
+    return scene.wording(f"plan.lines.{name}", **facts)
+
+
+def _value(scene: Scene, name: str) -> str:
+    value = scene.value(name)
+    return "; ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _told(scene: Scene, *names: str) -> Lines:
+    """Lines of their own for answers that have one in the content, else the answer itself."""
+    for name in names:
+        if value := _value(scene, name):
+            key = f"plan.lines.{name}"
+            yield scene.wording(key, value=value) if scene.book.has(key) else value
+
+
+def _days(scene: Scene, *names: str) -> Lines:
+    for name in names:
+        if day := scene.day(name):
+            key = f"plan.lines.{name}"
+            yield scene.wording(key, value=day) if scene.book.has(key) else scene.book.almanac.long(day)
+
+
+def _goal(scene: Scene) -> Lines:
+    yield scene.goal or ""
+
+
+def _story(scene: Scene) -> Lines:
+    yield from _told(scene, "story", "patient_tried")
+
+
+def _sides(scene: Scene) -> Lines:
+    yield from _told(scene, "pros", "costs", "benefit_of_staying", "cost_of_leaving")
+
+
+def _decision(scene: Scene) -> Lines:
+    from flows.steps.decide import scores_of, working  # the steps give this document themselves
+
+    if not scores_of(scene).missing:
+        facts = working(scene)
+        yield _line(scene, "sum", **facts)
+        yield _line(scene, "lean", **facts)
+    if decision := scene.value("decision"):
+        yield _line(scene, "decision", value=scene.book.table("words.decisions")[decision])
+        if scene.goal:
+            yield _line(scene, "serves")
+    yield from _days(scene, "latest_date")
+    yield from _told(scene, "build_up")
+
+
+def _only(condition: Callable[[Scene], bool], *names: str, days: tuple[str, ...] = ()) -> Callable[[Scene], Lines]:
+    def section(scene: Scene) -> Lines:
+        if condition(scene):
+            yield from _told(scene, *names)
+            yield from _days(scene, *days)
+
+    return section
+
+
+def _undecided(scene: Scene) -> bool:
+    return bool(scene.value("decision") == "undecided")
+
+
+def _reason(scene: Scene) -> Lines:
+    reason = scene.value("reason")
+    if reason == "no_reason":
+        yield _line(scene, "no_reason", value=scene.book.wordings("words.decision_only")[0])
+    elif reason:
+        yield str(reason)
+
+
+def _date(scene: Scene) -> Lines:
+    day = scene.day("exit_date")
+    if not day:
+        return
+    names, status = scene.book.table("set_notice.candidates"), scene.book.table("plan.status")
+    result = computed(scene)
+    yield _line(scene, "exit_date", day=day, status=status[scene.value("exit_status") or "proposed"])
+    yield _line(scene, "received", send_on=scene.day("send_on"), day=result.received_on)
+    for candidate in sorted(result.candidates, key=lambda row: row.day):
+        yield "· " + _line(scene, "candidate", name=names[candidate.name], day=candidate.day)
+    if result.post_by:
+        yield _line(scene, "post_by", post_by=result.post_by, latest=result.post_at_the_latest)
+    if result.provisional:
+        yield _line(scene, "provisional")
+
+
+def _traps(scene: Scene) -> Lines:
+    texts = scene.book.table("kinds.traps")
+    for name in kind_of(scene).traps:
+        if scene.value(f"trap:{name}") == "noted":
+            yield "□ " + " ".join(texts[name]["text"].split())
+
+
+def _milestones(scene: Scene) -> Lines:
+    """The ladder, from the day of notice on: rungs before it are dropped."""
+    day, kind = scene.day("exit_date"), kind_of(scene)
+    if not day:
+        return
+    lines, extra = scene.book.table("kinds.milestones"), scene.book.table("kinds.milestones_facility")
+    first, *rest = MILESTONES
+    sent = scene.day("send_on") or scene.today
+    rows = [(sent, first), *((day + timedelta(days=row.days), row) for row in rest)]
+    for when, row in rows:
+        if when < sent or (row.facility_only and not kind.is_facility):
+            continue
+        words = lines[row.name] + (f" {extra[row.name]}" if kind.is_facility and row.name in extra else "")
+        yield "□ " + _line(scene, "milestone", day=scene.book.almanac.short(when), line=words)
+
+
+def _questions(scene: Scene) -> Lines:
+    from flows.steps.answer_questions import deck_of, scored
+
+    for card in deck_of(scene):
+        answer = scene.value(f"card:{card}")
+        if answer:
+            weak = "" if scored(scene, card)["holds"] else scene.book.wordings("plan.lines.weak")[0]
+            asked = scene.book.wordings(f"deck.{card}.ask")[0]
+            yield _line(scene, "card", question=asked, answer=weak + " ".join(str(answer).split()))
+
+
+def _candidates(scene: Scene) -> Lines:
+    labels = scene.book.labels["hand_off.candidate"]
+    for place, name in enumerate(scene.value("candidates") or []):
+        state = scene.value(f"candidate:{place}") or "not_asked"
+        yield "□ " + _line(scene, "candidate_state", candidate=name, state=labels[state][0])
+
+
+def _transfer(scene: Scene) -> Lines:
+    from flows.steps.hand_off import due
+
+    items = scene.book.table("transfer.items")
+    for item in kind_of(scene).transfer:
+        owner = scene.value(f"item:{item.name}")
+        if owner and owner != "not_needed" and (day := due(scene, item)):
+            yield "□ " + _line(scene, "item", due=scene.book.almanac.short(day), item=items[item.name],
+                               owner=_owner(scene, str(owner)))  # fmt: skip
+
+
+def _owner(scene: Scene, owner: str) -> str:
+    names = scene.book.table("hand_off.owners")
+    return scene.fill(names[owner], side=side_of(scene)) if owner in names else owner
+
+
+def _if_then(scene: Scene) -> Lines:
+    for name in ("keep_if_then", "break_if_then", "reason_if_pressed", "notice_if_then", "rehearsal_if_then"):
+        yield _value(scene, name)
+
+
+def _letter(scene: Scene) -> Lines:
+    if scene.day("exit_date"):
+        yield notice_letter(scene)
+
+
+SECTIONS: tuple[tuple[str, Callable[[Scene], Lines]], ...] = (
+    ("goal", _goal),
+    ("story", _story),
+    ("sides", _sides),
+    ("decision", _decision),
+    ("keep", _only(on.chose_to_keep, "tweak", days=("keep_review_on",))),
+    ("renegotiate", _only(on.chose_to_renegotiate, "the_ask", "ask_measure", days=("ask_by",))),
+    ("take_break", _only(on.chose_a_break, "break_terms", "break_cover", days=("break_until",))),
+    ("undecided", _only(_undecided, "undo", "ten_ten_ten", "small_test", days=("look_again_on",))),
+    ("reason", _reason),
+    ("date", _date),
+    ("traps", _traps),
+    ("milestones", _milestones),
+    ("questions", _questions),
+    ("candidates", _candidates),
+    ("transfer", _transfer),
+    ("goodbye", lambda scene: _told(scene, "hand_off_meeting", "thanks", "for_yourself")),
+    ("if_then", _if_then),
+    ("debrief", lambda scene: _told(scene, "served_goal", "real_cost", "what_held", "at_the_start", "clauses_next",
+                                    "early_sign")),
+    ("letter", _letter),
+)  # fmt: skip
+"""The sections in the order in which they are printed."""

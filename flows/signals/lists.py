@@ -1,0 +1,89 @@
+"""Lists of cues: the patterns that find words in a text, and those that excuse them.
+
+The patterns themselves are words of a language and stand in `content/<language>/signals.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.model import Cue, Signal
+
+_SAME = str.maketrans({"'": "’", "‘": "’", "`": "’", "ʼ": "’", "\u00a0": " ", "\u202f": " "})
+
+_PART = re.compile(r"<([a-z_]+)>")
+
+
+def plain(text: str) -> str:
+    """The text in small letters with one kind of apostrophe, every character in its old place."""
+    small = text.lower()
+    if len(small) != len(text):  # a few capitals, such as a dotted I, grow when made small
+        small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return small.translate(_SAME)
+
+
+def _filled(wording: str, parts: Mapping[str, str]) -> str:
+    """The wording with its parts put in; parts may be made of parts. An unknown part is a mistake."""
+    return _PART.sub(lambda part: _filled(parts[part[1]], parts), wording)
+
+
+def _pattern(wordings: list[str], parts: Mapping[str, str]) -> re.Pattern[str]:
+    """One alternation of whole words; `<name>` stands for a part, a space for any white space."""
+    joined = _filled("|".join(wordings), parts).replace(" ?", r"\s*").replace(" ", r"\s+")
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class CueList:
+    """One named list. `typed` lists see the text as it was typed, with its capitals."""
+
+    name: str
+    score: float
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    typed: bool
+
+    def cues(self, typed: str, small: str) -> list[Cue]:
+        """What this list finds, without what an excuse touches, such as an idiom or a quotation."""
+        found = list(self.find.finditer(typed if self.typed else small))
+        if found and self.unless:
+            excused = [excuse.span() for excuse in self.unless.finditer(small)]
+            found = [hit for hit in found if not _touches(hit.span(), excused)]
+        return [Cue(self.name, hit.start(), hit.end(), typed[hit.start() : hit.end()]) for hit in found]
+
+
+def _touches(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def cue_lists(section: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[CueList, ...]:
+    """The lists of one section; what the section excuses is excused in each of them."""
+    shared = list(section.get("unless", ()))
+    lists = []
+    for name, table in section.items():
+        if not isinstance(table, Mapping):
+            continue
+        unless = shared + list(table.get("unless", ()))
+        lists.append(
+            CueList(
+                name=name,
+                score=float(table.get("score", 1.0)),
+                find=_pattern(table["find"], parts),
+                unless=_pattern(unless, parts) if unless else None,
+                typed=bool(table.get("typed", False)),
+            )
+        )
+    return tuple(lists)
+
+
+def listen(kind: str, lists: tuple[CueList, ...], text: str) -> tuple[Signal, ...]:
+    """One signal with every cue in its order in the text, or none."""
+    small = plain(text)
+    found = [(cue, each.score) for each in lists for cue in each.cues(text, small)]
+    if not found:
+        return ()
+    cues = sorted((cue for cue, _ in found), key=lambda cue: (cue.start, cue.end))
+    return (Signal(kind, max(score for _, score in found), tuple(cues)),)

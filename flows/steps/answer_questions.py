@@ -1,0 +1,156 @@
+"""Answer questions: the bot plays the client, the person answers, and weak answers come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from flows.deck import DECKS
+from flows.questions import Choice, Question, Step, Text
+from flows.rehearsal import CHECKS, Assessment, assess
+from flows.scene import Scene
+from flows.terms import side_of
+
+LEVELS = ("ask", "pressed", "hostile")
+"""Three levels of pushback, by the entry of the card that is put."""
+
+_TRIES = 2
+"""How often a weak card comes back by itself."""
+
+
+def deck_of(scene: Scene) -> tuple[str, ...]:
+    """The cards for this kind of client, in order."""
+    return DECKS.get(scene.value("kind") or "other", DECKS["other"])
+
+
+def _facts(scene: Scene) -> dict[str, Any]:
+    kind = scene.value("kind") if scene.value("kind") in DECKS else "other"
+    days = scene.value("notice_days")
+    return {
+        "asker": scene.book.table("deck.asker")[kind],
+        "exit_date": scene.day("exit_date"),
+        "notice_days": days,
+        "clause": scene.value("clause"),
+        "reason": reason_or_decision(scene),
+    }
+
+
+def reason_or_decision(scene: Scene) -> str:
+    """The one sentence about themselves, or the plain decision where they give no reason."""
+    reason = scene.value("reason")
+    if reason in (None, "no_reason"):
+        return scene.fill(scene.book.wordings("words.decision_only")[0])
+    return str(reason)
+
+
+def scored(scene: Scene, card: str) -> dict[str, Any]:
+    """What is known of a card: level, points, tries, and whether its answer holds."""
+    found: dict[str, Any] = scene.value(f"score:{card}") or {"level": 0, "points": 0, "tries": 0, "holds": False}
+    return found
+
+
+@lru_cache(maxsize=512)
+def _card(name: str, level: int) -> Question:
+    return Question(f"card:{name}", f"deck.{name}", Text(longest=2000), facts=_facts, wording=LEVELS[level],
+                    frame="rehearsal.asks.say", then=lambda scene: _answered(scene, name))  # fmt: skip
+
+
+def _answered(scene: Scene, card: str) -> None:
+    text = scene.value(f"card:{card}")
+    before = scored(scene, card)
+    if text is None:
+        scene.keep(f"score:{card}", {**before, "tries": _TRIES + 1})
+        scene.say("control.left_open")
+        return
+    result = assess(scene.book, card, str(text), scene.day("exit_date"))
+    scene.keep(f"score:{card}", {"level": before["level"], "points": result.points, "tries": before["tries"] + 1,
+                                 "holds": result.holds})  # fmt: skip
+    _feedback(scene, result, better=before["tries"] > 0 and result.points > before["points"])
+    scene.keep("card_at", card)
+    scene.drop("after_card")
+
+
+def _feedback(scene: Scene, result: Assessment, better: bool) -> None:
+    labels = scene.book.table("rehearsal.rubric")
+    marks = [scene.wording(f"rehearsal.mark.{'yes' if result.passed[check] else 'no'}", check=labels[check])
+             for check in CHECKS]  # fmt: skip
+    score = scene.wording("rehearsal.score.line", points=result.points, marks=" ".join(marks))
+    if result.holds:
+        words = scene.wording("rehearsal.praise.held" if result.explicit else "rehearsal.sound.say")
+    elif result.advice:
+        key, facts = result.advice
+        words = scene.wording(f"rehearsal.feedback.{key}", **facts)
+        if better:
+            words = scene.wording("rehearsal.praise.better") + " " + words
+    else:
+        words = ""
+    scene.tell(f"{score}\n\n{words}")
+
+
+def _next(scene: Scene) -> None:
+    card = str(scene.value("card_at"))
+    match scene.value("after_card"):
+        case "model":
+            scene.say(f"deck.{card}.model", **_facts(scene))
+            scene.say(f"deck.{card}.tip")
+            scene.drop("after_card")
+        case "again":
+            scene.drop(f"card:{card}")
+        case "harder":
+            level = min(scored(scene, card)["level"] + 1, len(LEVELS) - 1)
+            scene.keep(f"score:{card}", {**scored(scene, card), "level": level})
+            scene.drop(f"card:{card}")
+        case "enough":
+            scene.keep("rehearsed_on", scene.today.isoformat())
+            scene.say("rehearsal.enough.say")
+
+
+_AFTER = Question("after_card", "rehearsal.after_card", Choice(("next", "again", "harder", "model", "enough")),
+                  then=_next)  # fmt: skip
+
+_IF_THEN = Question("rehearsal_if_then", "rehearsal.if_then", Text(), facts=lambda scene: {"side": side_of(scene)})
+
+
+def _rows(scene: Scene) -> Sequence[Question]:
+    return (*(_card(name, scored(scene, name)["level"]) for name in deck_of(scene)), _AFTER, _IF_THEN)
+
+
+def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:
+    """The card at hand first, then the next new one, then the weak ones once more; then the plan."""
+    cards = {row.name: row for row in rows if row.name.startswith("card:")}
+    at_hand = scene.value("card_at")
+    if at_hand and f"card:{at_hand}" in cards:
+        if not scene.settled(f"card:{at_hand}"):
+            return cards[f"card:{at_hand}"]
+        if not scene.answer("after_card"):
+            return _AFTER
+    if scene.value("after_card") != "enough":
+        found = _next_card(scene, list(cards.values()))
+        if found:
+            return found
+    return None if scene.settled(_IF_THEN.name) else _IF_THEN
+
+
+def _next_card(scene: Scene, cards: Sequence[Question]) -> Question | None:
+    fresh = next((row for row in cards if not scene.answer(row.name)), None)
+    if fresh:
+        return fresh
+    weak = next((row for row in cards if _comes_back(scene, row.name.removeprefix("card:"))), None)
+    if weak:
+        scene.say("rehearsal.comes_back.say")
+        scene.drop(weak.name)
+    return weak
+
+
+def _comes_back(scene: Scene, card: str) -> bool:
+    known = scored(scene, card)
+    return not known["holds"] and known["tries"] < _TRIES
+
+
+ANSWER_QUESTIONS = Step(
+    "answer_questions",
+    _rows,
+    choose=_choose,
+    arrive=lambda scene: scene.say("rehearsal.arrive.say", count=len(deck_of(scene)), **_facts(scene)),
+)

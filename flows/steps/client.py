@@ -1,0 +1,37 @@
+"""The client card: what to call this client, which kind it is, what is going on."""
+
+from __future__ import annotations
+
+from flows.kinds import KINDS
+from flows.questions import Choice, Question, Step, Text, fixed
+from flows.scene import Scene
+
+
+def seems_a_patient(scene: Scene) -> bool:
+    """What was told sounds like a person under care, though the kind says otherwise."""
+    told = f"{scene.value('client_name') or ''} {scene.value('story') or ''}"
+    return scene.value("kind") not in (None, "patient") and bool(scene.book.detectors.patient_talk(told))
+
+
+def _told(scene: Scene) -> None:
+    story = scene.value("story")
+    scene.say("client.story.heard" if story else "control.left_open", echo=scene.book.mirror.echo(story or ""))
+
+
+def _person_or_organization(scene: Scene) -> None:
+    scene.say(f"client.treated.after.{scene.value('treated')}")
+
+
+CLIENT = Step(
+    "client",
+    fixed(
+        Question("client_name", "client.client_name", Text(longest=80)),
+        Question("kind", "client.kind", Choice((*KINDS, "unsure"), waits=("unsure",)), must=True,
+                 then=lambda scene: None),
+        Question("story", "client.story", Text(), then=_told,
+                 when=lambda scene: scene.value("kind") != "patient"),
+        Question("treated", "client.treated", Choice(("person", "organization")), needs=("kind",),
+                 when=seems_a_patient, then=_person_or_organization, must=True),
+    ),
+    arrive=lambda scene: scene.say("client.arrive"),
+)  # fmt: skip

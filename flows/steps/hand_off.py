@@ -1,0 +1,118 @@
+"""Hand off: who might follow, what passes to whom and when, and the words for saying goodbye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from flows.kinds import REPLACEMENT_OPTIONS, TransferItem
+from flows.questions import Choice, Lines, Question, Step, Text
+from flows.scene import Scene
+from flows.steps.answer_questions import reason_or_decision
+from flows.steps.set_notice import replies
+from flows.terms import kind_of, side_of
+
+WINDOW = timedelta(days=14)
+"""How long after the exit questions are still answered: a house rule, kind and bounded."""
+
+MOST_CANDIDATES = 6
+
+
+def due(scene: Scene, item: TransferItem) -> date | None:
+    """When an item should be done; never before today, None while there is no exit date."""
+    exit_day = scene.day("exit_date")
+    return max(exit_day - timedelta(days=item.days_before), scene.today) if exit_day else None
+
+
+def message_facts(scene: Scene) -> dict[str, Any]:
+    """What the message templates may name."""
+    exit_day = scene.day("exit_date")
+    return {
+        "exit_date": exit_day,
+        "reason": reason_or_decision(scene),
+        "my_name": scene.value("my_name"),
+        "question_window": exit_day + WINDOW if exit_day else None,
+    }
+
+
+def give_message(scene: Scene, name: str) -> None:
+    """One of the drafts, as a document."""
+    title = scene.book.table("hand_off.titles")[name]
+    scene.give(title, scene.wording(f"transfer.messages.{name}", **message_facts(scene)))
+
+
+@lru_cache(maxsize=512)
+def _item(item: TransferItem) -> Question:
+    def facts(scene: Scene) -> dict[str, Any]:
+        words = scene.book.table("transfer.items")[item.name]
+        return {"item": words, "due": due(scene, item), "side": side_of(scene),
+                "usual": scene.fill(scene.book.table("hand_off.owners")[item.owner], side=side_of(scene))}  # fmt: skip
+
+    return Question(f"item:{item.name}", "hand_off.item", Choice(("me", "them", "both", "not_needed"), free=True),
+                    facts=facts, needs=("proposal", "own_date"), then=lambda scene: None)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _candidate(place: int) -> Question:
+    def facts(scene: Scene) -> dict[str, Any]:
+        return {"candidate": (scene.value("candidates") or [])[place]}
+
+    states = Choice(("not_asked", "asked", "interested", "declined"))
+    return Question(f"candidate:{place}", "hand_off.candidate", states, facts=facts, needs=("candidates",),
+                    when=lambda scene: _exists(scene, place))  # fmt: skip
+
+
+def _exists(scene: Scene, place: int) -> bool:
+    return len(scene.value("candidates") or []) > place
+
+
+def _candidates(scene: Scene) -> None:
+    found = scene.value("candidates")
+    if found:
+        scene.say("hand_off.candidates.heard", echo=scene.book.mirror.listed(found))
+        give_message(scene, "intro_permission")
+    else:
+        options = scene.book.table("transfer.options")
+        listed = "\n".join(f"· {options[name]}" for name in REPLACEMENT_OPTIONS[:4])
+        scene.say("hand_off.no_candidates", options=listed)
+
+
+def _known_open(scene: Scene) -> bool:
+    return scene.day("exit_date") is not None and scene.value("exit_status") != "agreed"
+
+
+def _not_agreed_before(scene: Scene) -> bool:
+    return _known_open(scene) or scene.answer("date_reply") is not None
+
+
+def _count(scene: Scene) -> dict[str, Any]:
+    return {"count": len(kind_of(scene).transfer), "side": side_of(scene)}
+
+
+_BEFORE = (
+    *replies("date", _not_agreed_before),
+    Question("candidates", "hand_off.candidates", Lines(most=MOST_CANDIDATES), then=_candidates, facts=_count),
+)
+_AFTER = (
+    Question("hand_off_meeting", "hand_off.meeting", Text(longest=300), facts=_count),
+    Question("thanks", "hand_off.thanks", Text(longest=600)),
+    Question("for_yourself", "hand_off.for_yourself", Text(longest=600)),
+    Question("closing_seen", "hand_off.closing", Choice(("good",), free=True), facts=_count,
+             before=lambda scene: _closing(scene), then=lambda scene: None),
+)  # fmt: skip
+
+
+def _closing(scene: Scene) -> None:
+    give_message(scene, "introduction") if scene.value("candidates") else None
+    give_message(scene, "closing")
+
+
+def _rows(scene: Scene) -> Sequence[Question]:
+    kind = kind_of(scene)
+    candidates = (_candidate(place) for place in range(len(scene.value("candidates") or [])))
+    return (*_BEFORE, *candidates, *(_item(item) for item in kind.transfer), *_AFTER)
+
+
+HAND_OFF = Step("hand_off", _rows, arrive=lambda scene: scene.say("hand_off.arrive", **_count(scene)))
