@@ -95,7 +95,7 @@ ALWAYS_KNOWN = frozenset({"client", "goal"})
 
 
 def _problems(key: str, wording: str, known: set[str] | frozenset[str]) -> Iterator[str]:
-    if not wording.strip() and "doc_tail" not in key:
+    if not wording.strip():
         yield "this text is empty"
     try:
         unknown = placeholders(wording) - known

@@ -20,6 +20,10 @@ MANY = 12_000
 """Characters that one answer may have. More is no answer but a document."""
 
 
+_ITEM_END = re.compile(r"[\n;]+|(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<=[.!?])\s+")
+"""Where one item of a list ends and the next begins; not behind a title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A good answer."""
@@ -59,22 +63,26 @@ class Unread:
 Outcome = Kept | Waits | More | ToConfirm | Unread
 
 
-def read(question: Question, text: str, book: Book, today: date) -> Outcome:
+Labels = Mapping[str, tuple[str, ...]]
+"""Values of a choice with the words that pick them."""
+
+
+def read(question: Question, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     """What `text` is as an answer to `question`. `today` is the day where the person is."""
     if not text.strip():
         return Unread("answers.empty")
     if len(text) > MANY:
         return Unread("answers.too_long", {"limit": f"{MANY:,}"})
-    return _read(question.takes, question, text.strip(), book, today)
+    return _read(question.takes, text.strip(), book, today, labels)
 
 
 @singledispatch
-def _read(takes: object, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _read(takes: object, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     raise TypeError(f"no reader for {type(takes).__name__}")
 
 
 @_read.register
-def _(takes: Text, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _(takes: Text, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     if not re.search(r"\w", text):
         return Unread("answers.wordless")
     if not takes.digits and not re.search(r"[^\W\d_]", text):
@@ -85,7 +93,7 @@ def _(takes: Text, question: Question, text: str, book: Book, today: date) -> Ou
 
 
 @_read.register
-def _(takes: Lines, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _(takes: Lines, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     if book.intent(text) == "finished":
         return Kept(None)
     items = tuple(item for item in (_item(part) for part in _split(text)) if re.search(r"\w", item))
@@ -93,7 +101,7 @@ def _(takes: Lines, question: Question, text: str, book: Book, today: date) -> O
 
 
 @_read.register
-def _(takes: Number, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _(takes: Number, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     number = number_in(text, book)
     if number is None:
         return Unread("answers.no_number", {"low": _plain(takes.low), "high": _plain(takes.high)})
@@ -104,8 +112,8 @@ def _(takes: Number, question: Question, text: str, book: Book, today: date) -> 
 
 
 @_read.register
-def _(takes: Choice, question: Question, text: str, book: Book, today: date) -> Outcome:
-    value = pick(text, labels_of(question.text, takes.values, book), loosely=not takes.free)
+def _(takes: Choice, text: str, book: Book, today: date, labels: Labels) -> Outcome:
+    value = _band(takes, text, book) or pick(text, labels, loosely=not takes.free)
     if value is None:
         if takes.free and re.search(r"[^\W\d_]", text):
             return Kept(text)
@@ -114,10 +122,9 @@ def _(takes: Choice, question: Question, text: str, book: Book, today: date) -> 
 
 
 @_read.register
-def _(takes: Several, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _(takes: Several, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     if book.intent(text) == "none" or text.strip() == "0":
         return Kept([])
-    labels = labels_of(question.text, takes.values, book)
     picked = [pick(part, labels) for part in re.split(r"[,;\n&+]|\band\b|\s(?=\d+\b)", text) if part.strip()]
     if not picked or None in picked:
         return Unread("answers.not_several", {"count": len(takes.values)})
@@ -125,13 +132,21 @@ def _(takes: Several, question: Question, text: str, book: Book, today: date) ->
 
 
 @_read.register
-def _(takes: Date, question: Question, text: str, book: Book, today: date) -> Outcome:
+def _(takes: Date, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     days = book.almanac.read(text, today)
     if not days:
         return Unread("answers.no_date")
     if not takes.past and all(day < today for day in days):
         return Unread("answers.past_date", {"day": days[0]})
     return ToConfirm(tuple(day for day in days if takes.past or day >= today))
+
+
+def _band(takes: Choice, text: str, book: Book) -> str | None:
+    """Where a choice stands for a range of numbers: the one that a percentage or a large number is in."""
+    number = number_in(text.replace("%", " "), book) if takes.bands else None
+    if number is None or (number <= len(takes.values) and "%" not in text):
+        return None
+    return takes.values[sum(number >= limit for limit in takes.bands)]
 
 
 def labels_of(text_key: str, values: tuple[str, ...], book: Book) -> dict[str, tuple[str, ...]]:
@@ -190,7 +205,7 @@ def said_besides(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    parts = [part for part in re.split(r"[\n;]+|(?<=[.!?])\s+", text) if part.strip()]
+    parts = [part for part in _ITEM_END.split(text) if part.strip()]
     if len(parts) == 1 and "," in text and all(len(part.split()) <= 6 for part in text.split(",")):
         parts = text.split(",")
     return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flows import answers
@@ -11,13 +12,16 @@ from flows.questions import Choice, Date, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
 from flows.steps import STEPS
 
+_PATIENCE = 3
+"""Answers that can't be read before a question is left open."""
+
 KEEP = "=keep"
 """The value of the choice that lets an earlier answer stand."""
 
 
 def go_on(scene: Scene) -> None:
     """Asks what is open in this step, or moves on to the next step that has something open."""
-    while True:
+    for _ in range(len(STEPS)):
         _arrive(scene)
         question = open_question(scene)
         if question:
@@ -28,6 +32,7 @@ def go_on(scene: Scene) -> None:
             scene.open_case()
         else:
             scene.change(step=step, asking=None)
+    raise RuntimeError(f"nothing is open, and the flow goes round through {scene.case.step}")
 
 
 def _arrive(scene: Scene) -> None:
@@ -76,21 +81,26 @@ def ask(scene: Scene, question: Question, example: bool = False) -> None:
     if question.frame:
         text = scene.wording(question.frame, words=text, **facts)
     if example and scene.book.has(f"{question.text}.example"):
-        text += "\n\n" + scene.wording(f"{question.text}.example", **facts)
+        text += "\n\n" + scene.wording("control.example", words=scene.wording(f"{question.text}.example", **facts))
     scene.tell(text, addressed(question.name, options(scene, question)))
 
 
 def options(scene: Scene, question: Question) -> tuple[Option, ...]:
     """The choices below a question, with "keep it" where there is something to keep."""
-    found: tuple[Option, ...] = ()
-    if isinstance(question.takes, (Choice, Several)):
-        labels = answers.labels_of(question.text, question.takes.values, scene.book)
-        facts = question.facts(scene)
-        found = tuple(Option(value, scene.fill(names[0], **facts)) for value, names in labels.items())
+    found = tuple(Option(value, names[0]) for value, names in labels(scene, question).items())
     kept = scene.answer(question.name)
     if kept and kept.value is not None:
         found += (Option(KEEP, scene.book.wordings("control.keep_label")[0]),)
     return found
+
+
+def labels(scene: Scene, question: Question) -> dict[str, tuple[str, ...]]:
+    """What picks each value of a question: its label, filled in, and its other names."""
+    if not isinstance(question.takes, (Choice, Several)):
+        return {}
+    facts = question.facts(scene)
+    named = answers.labels_of(question.text, question.takes.values, scene.book)
+    return {value: tuple(scene.fill(name, **facts) for name in names) for value, names in named.items()}
 
 
 def addressed(name: str, found: tuple[Option, ...]) -> tuple[Option, ...]:
@@ -102,11 +112,10 @@ def shown(scene: Scene, question: Question, value: Any) -> str:
     """A kept value as a person reads it."""
     if value is None:
         return scene.book.wordings("words.left_open")[0]
-    labels = scene.book.labels.get(question.text, {})
     if isinstance(question.takes, (Choice, Several)):
+        named = labels(scene, question)
         values = value if isinstance(value, list) else [value]
-        facts = question.facts(scene)
-        names = [scene.fill(labels[item][0], **facts) if item in labels else item for item in values]
+        names = [named[item][0] if item in named else str(item) for item in values]
         return quote("; ".join(names) or scene.book.wordings("words.none_of_them")[0])
     if isinstance(question.takes, Date):
         day = scene.day(question.name)
@@ -124,7 +133,7 @@ def take(scene: Scene, question: Question, text: str) -> None:
     if (kept := _kept_as_it_was(scene, question, text)) is not None:
         settle(scene, question, kept.value, kept.said)
         return
-    outcome = answers.read(question, text, scene.book, scene.today)
+    outcome = answers.read(question, text, scene.book, scene.today, labels(scene, question))
     match outcome:
         case answers.Kept(value) if isinstance(question.takes, Lines):
             _finish_list(scene, question)
@@ -137,8 +146,19 @@ def take(scene: Scene, question: Question, text: str) -> None:
         case answers.ToConfirm(days):
             _confirm(scene, days)
         case answers.Unread(key, facts):
-            scene.say(key, **facts)
-            ask(scene, question, example=True)
+            _unread(scene, question, text, key, facts)
+
+
+def _unread(scene: Scene, question: Question, text: str, key: str, facts: Mapping[str, Any]) -> None:
+    """Says what would be an answer and asks again, the second time with an example; then lets it be."""
+    tries = (scene.case.spoken.get(f"unread.{question.name}", 0) + 1) % _PATIENCE
+    scene.change(spoken={**scene.case.spoken, f"unread.{question.name}": tries})
+    if tries == 0 and text and not question.must:
+        scene.say("control.let_it_be")
+        settle(scene, question, None, text)
+        return
+    scene.say(key, **facts)
+    ask(scene, question, example=tries > 1)
 
 
 def press(scene: Scene, question: Question, value: str) -> None:
@@ -193,7 +213,7 @@ def probing(scene: Scene, text: str) -> bool:
     first = f"{kept.value}\n" if kept and kept.value else ""
     scene.keep(question.name, first + text, first + text)
     scene.change(pending=None, asking=None)
-    scene.say("control.heard", echo=scene.book.mirror.echo(text))
+    scene.echo("control.heard", text)
     go_on(scene)
     return True
 
@@ -271,27 +291,24 @@ def acknowledge(scene: Scene, question: Question, said: str) -> None:
     elif value is None:
         scene.say("control.left_open")
     elif not isinstance(question.takes, (Text, Lines, Date)) and scene.book.has(f"{question.text}.heard"):
-        echo = said if isinstance(question.takes, Number) else _label(scene, question)
+        echo = said if isinstance(question.takes, Number) else quote(_label(scene, question))
         scene.say(f"{question.text}.heard", echo=echo)
-    elif isinstance(question.takes, (Text, Lines)) or (isinstance(question.takes, Choice) and said == value):
-        give_back(scene, question, value)
+    elif isinstance(question.takes, Lines):
+        scene.say("control.listed")
+    elif isinstance(question.takes, Text) or (isinstance(question.takes, Choice) and value not in question.takes.values):
+        give_back(scene, question, str(value))
 
 
 def _label(scene: Scene, question: Question) -> str:
     value = str(scene.value(question.name))
-    labels = scene.book.labels.get(question.text, {})
-    return scene.fill(labels[value][0], **question.facts(scene)) if value in labels else quote(value)
+    named = labels(scene, question)
+    return named[value][0] if value in named else value
 
 
 def give_back(scene: Scene, question: Question, value: Any) -> None:
     """The person's words, short, before the next question."""
-    mirror = scene.book.mirror
-    echo = mirror.listed(value) if isinstance(value, list) else mirror.echo(str(value))
     own = f"{question.text}.heard"
-    if echo:
-        scene.say(own if scene.book.has(own) else "control.heard", echo=echo)
-    else:
-        scene.say("control.heard_plain")
+    scene.echo(own if scene.book.has(own) else "control.heard", str(value))
 
 
 def _probe(scene: Scene, question: Question, value: Any) -> None:

@@ -28,6 +28,9 @@ def _row(name: str, *feeds: str, takes: Takes | None = None) -> Question:
     return Question(name=name, text=f"bank.{name}", takes=takes or Text(), feeds=feeds)
 
 
+_SHARES = Choice(("under_10", "10_to_20", "20_to_35", "over_35"), bands=(10, 20, 35))
+"""Bands of the year's revenue, in percent."""
+
 BANK: tuple[Question, ...] = (
     # What is driving this
     _row("why_now", "heat", "temporary"),
@@ -47,7 +50,7 @@ BANK: tuple[Question, ...] = (
     # Money
     _row("hourly_net", "money", takes=Text(digits=True)),
     _row("payment_pace", "money", takes=Text(digits=True)),
-    _row("revenue_share", "exposure", "money", takes=Choice(("under_10", "10_to_20", "20_to_35", "over_35"))),
+    _row("revenue_share", "exposure", "money", takes=_SHARES),
     _row("runway_months", "exposure", takes=Number(0, 36)),
     _row("freed_hours", "fit", "money", "exposure"),
     # Goals and values

@@ -45,7 +45,8 @@ class Almanac:
             "end": rf"\b(?:{_any(table['end'])})\s+(?P<when>.+)",
             "start": rf"\b(?:{_any(table['start'])})\s+(?P<when>.+)",
             "middle": rf"\b(?:{_any(table['middle'])})[\s-]+(?P<when>.+)",
-            "count": rf"\b(?P<count>\d{{1,4}}|{spelt})\s+(?:{units})\b(?P<ago>\s+(?:{_any(table['ago'])})\b)?",
+            "count": rf"\b(?P<count>\d{{1,4}}|{spelt}|{_any(table['one'])})\s+(?:{units})\b"
+            rf"(?P<ago>\s+(?:{_any(table['ago'])})\b)?",
             "weekday": rf"\b{relative}(?:{weekdays})\b",
             "named": rf"\b(?:(?P<month>{months})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:{ordinals})?\s+"
             rf"(?:{_any(table['of'])}\s+)?(?P<month2>{months}))(?!\d)(?:{ordinals})?(?:,?\s+(?P<year>\d{{4}}))?",
@@ -106,7 +107,7 @@ class Almanac:
         if not found:
             return None
         spelt = found["count"].lower()
-        count = int(spelt) if spelt.isdecimal() else int(self.numbers[spelt])
+        count = int(spelt) if spelt.isdecimal() else int(self.numbers.get(spelt, 1))
         count *= -1 if found["ago"] else 1
         try:
             if found["day"] or found["week"]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
+_SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<=[.!?…])\s+|[\n;]+")
 _LONGEST = 14
 """Words that an echo may have: more is no longer an echo but a recital."""
 
@@ -23,6 +23,7 @@ class Mirror:
     trailing: re.Pattern[str]
     addressed: frozenset[str]
     breaks: frozenset[str]
+    bare: frozenset[str]
     joiner: str
 
     @classmethod
@@ -36,24 +37,28 @@ class Mirror:
             trailing=re.compile(rf"(?:[\s,.…-]+(?:{trailing}))+[\s.…!?]*$", re.IGNORECASE),
             addressed=frozenset(table["addressed"]),
             breaks=frozenset(table["breaks"]),
+            bare=frozenset(table["bare"]),
             joiner=table["joiner"],
         )
 
     def echo(self, said: str) -> str:
         """The heart of what was said as a fragment with a capital and no final stop; "" if wordless."""
+        return _capital(self._fragment(said))
+
+    def _fragment(self, said: str) -> str:
         heart = self._heart(said)
         words = _WORD.findall(heart)
-        if not words:
+        if not words or (len(words) == 1 and words[0].lower() in self.bare):
             return ""
         short = _cut(heart, self.breaks)
         if not self._turnable(short):
             return f"“{_capital(short)}”"
-        return _capital(_WORD.sub(lambda found: self._turn(found.group()), self._pairs(short)))
+        return _WORD.sub(lambda found: self._turn(found.group()), self._pairs(short))
 
     def listed(self, items: list[str]) -> str:
         """Several short items as one fragment: "Steady volume, good therapists and Donna"."""
         short = [re.sub(r"[\s.,;!]+$", "", self._clean(item)) for item in items if item.strip()]
-        short = [self.echo(item) if len(item.split()) > 6 else item for item in short]
+        short = [self._fragment(item) or item for item in short]
         if not short:
             return ""
         *most, last = short
@@ -80,7 +85,8 @@ class Mirror:
     def _turn(self, word: str) -> str:
         if word == "US":  # the country, not the pronoun
             return word
-        return self.turns.get(word.lower().replace("’", "'"), word)
+        turned = self.turns.get(word.lower().replace("’", "'"), word)
+        return turned.upper() if word.isupper() and len(word) > 1 else turned
 
 
 def _fullness(sentence: str) -> int:

@@ -178,8 +178,18 @@ def _owner(scene: Scene, owner: str) -> str:
     return scene.fill(names[owner], side=side_of(scene)) if owner in names else owner
 
 
+def _own_closing(scene: Scene) -> tuple[str, ...]:
+    return ("closing_seen",) if scene.value("closing_seen") not in (None, "good") else ()
+
+
+def _notes(scene: Scene) -> Lines:
+    yield from scene.value("notes") or ()
+
+
 def _if_then(scene: Scene) -> Lines:
-    for name in ("keep_if_then", "break_if_then", "reason_if_pressed", "notice_if_then", "rehearsal_if_then"):
+    plans = ("keep_if_then", "ask_if_then", "break_if_then", "wait_if_then", "reason_if_pressed", "notice_if_then",
+             "rehearsal_if_then")  # fmt: skip
+    for name in plans:
         yield _value(scene, name)
 
 
@@ -196,7 +206,7 @@ SECTIONS: tuple[tuple[str, Callable[[Scene], Lines]], ...] = (
     ("keep", _only(on.chose_to_keep, "tweak", days=("keep_review_on",))),
     ("renegotiate", _only(on.chose_to_renegotiate, "the_ask", "ask_measure", days=("ask_by",))),
     ("take_break", _only(on.chose_a_break, "break_terms", "break_cover", days=("break_until",))),
-    ("undecided", _only(_undecided, "undo", "ten_ten_ten", "small_test", days=("look_again_on",))),
+    ("undecided", _only(_undecided, "undo", "ten_ten_ten", "one_test", days=("look_again_on",))),
     ("reason", _reason),
     ("date", _date),
     ("traps", _traps),
@@ -204,10 +214,11 @@ SECTIONS: tuple[tuple[str, Callable[[Scene], Lines]], ...] = (
     ("questions", _questions),
     ("candidates", _candidates),
     ("transfer", _transfer),
-    ("goodbye", lambda scene: _told(scene, "hand_off_meeting", "thanks", "for_yourself")),
+    ("goodbye", lambda scene: _told(scene, "hand_off_meeting", "thanks", "for_yourself", *_own_closing(scene))),
     ("if_then", _if_then),
     ("debrief", lambda scene: _told(scene, "served_goal", "real_cost", "what_held", "at_the_start", "clauses_next",
                                     "early_sign")),
+    ("notes", _notes),
     ("letter", _letter),
 )  # fmt: skip
 """The sections in the order in which they are printed."""

@@ -41,12 +41,14 @@ class Number:
 class Choice:
     """One of `values`. With `free`, other words are kept as they are instead of being refused.
 
-    A value in `waits` is acknowledged, but leaves the question open: "not yet".
+    A value in `waits` is acknowledged, but leaves the question open: "not yet". `bands` are the
+    lower limits of all values but the first, where each stands for a range: "25 %" picks one.
     """
 
     values: tuple[str, ...]
     free: bool = False
     waits: tuple[str, ...] = ()
+    bands: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

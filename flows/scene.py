@@ -179,6 +179,15 @@ class Scene:
         """One message."""
         self.tell(self.wording(key, **facts))
 
+    def echo(self, key: str, said: str | list[str] | None) -> None:
+        """One message that gives words back as {echo}; a plain one where there are none to give."""
+        mirror = self.book.mirror
+        words = mirror.listed(said) if isinstance(said, list) else mirror.echo(said or "")
+        if words:
+            self.say(key, echo=words)
+        else:
+            self.say("control.heard_plain")
+
     def tell(self, text: str, options: tuple[Option, ...] = ()) -> None:
         """One message whose words are ready, with choices below it."""
         if text:

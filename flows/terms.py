@@ -36,6 +36,7 @@ def terms_of(scene: Scene) -> Terms:
         courtesy_days=kind.courtesy_days_sole if sole else kind.courtesy_days,
         patients_safe_on=scene.day("patients_safe_on") if scene.value("patients_waiting") == "yes" else None,
         work_done_on=scene.day("work_done_on") if scene.value("work_promised") == "yes" else None,
+        own_earliest=scene.day("own_earliest"),
         renewal_on=scene.day("renewal_on") if scene.value("renewal") == "yes" else None,
         renewal_notice_days=_whole(scene.value("renewal_notice_days")) if scene.value("renewal") == "yes" else None,
         prefers=kind.prefers,

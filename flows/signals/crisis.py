@@ -1,4 +1,4 @@
-"""Crisis: words about ending one's life or hurting somebody. Missing one is worse than asking once too often."""
+"""Crisis: words about ending one's life or hurting somebody. Better once too often than once too little."""
 
 from __future__ import annotations
 

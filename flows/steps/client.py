@@ -13,9 +13,17 @@ def seems_a_patient(scene: Scene) -> bool:
     return scene.value("kind") not in (None, "patient") and bool(scene.book.detectors.patient_talk(told))
 
 
+def _kind(scene: Scene) -> None:
+    """A patient is never called by a name here."""
+    if scene.value("kind") == "patient":
+        scene.keep("client_name", scene.book.wordings("words.a_patient")[0])
+
+
 def _told(scene: Scene) -> None:
-    story = scene.value("story")
-    scene.say("client.story.heard" if story else "control.left_open", echo=scene.book.mirror.echo(story or ""))
+    if story := scene.value("story"):
+        scene.echo("client.story.heard", str(story))
+    else:
+        scene.say("control.left_open")
 
 
 def _person_or_organization(scene: Scene) -> None:
@@ -27,7 +35,7 @@ CLIENT = Step(
     fixed(
         Question("client_name", "client.client_name", Text(longest=80)),
         Question("kind", "client.kind", Choice((*KINDS, "unsure"), waits=("unsure",)), must=True,
-                 then=lambda scene: None),
+                 then=_kind),
         Question("story", "client.story", Text(), then=_told,
                  when=lambda scene: scene.value("kind") != "patient"),
         Question("treated", "client.treated", Choice(("person", "organization")), needs=("kind",),

@@ -58,14 +58,8 @@ def _followed_up(scene: Scene) -> None:
     answer = scene.value("follow_up")
     scene.say(f"closed.follow_up.after.{answer}")
     if answer == "look_again":
-        scene.unsettle({"leaning", "own_decision"})
-        forget_arrivals(scene)
-
-
-def forget_arrivals(scene: Scene) -> None:
-    """A case that is decided anew arrives at its ending anew."""
-    kept = {key: count for key, count in scene.case.spoken.items() if key not in ("arrived.closed", "arrived.decide")}
-    scene.change(spoken=kept, outcome=None)
+        scene.unsettle({"leaning", "own_decision", "not_enough"})
+        scene.change(outcome=None)
 
 
 def _after(scene: Scene) -> None:
@@ -75,8 +69,11 @@ def _after(scene: Scene) -> None:
         plan.give(scene)
     elif value == "another":
         scene.open_case()
+    elif value and scene.book.intent(str(value)) not in ("finished", "no"):
+        scene.keep("notes", [*(scene.value("notes") or []), str(value)])
+        scene.echo("closed.noted", str(value))
     else:
-        scene.say("closed.noted", echo=scene.book.mirror.echo(str(value or "")))
+        scene.say("control.paused")
 
 
 def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:
@@ -92,7 +89,7 @@ CLOSED = Step(
     fixed(
         Question("follow_up", "closed.follow_up", Choice(("fine", "look_again")), when=_ask_how_it_went,
                  then=_followed_up),
-        Question("afterwards", "closed.afterwards", Choice(("plan", "another"), free=True), then=_after, must=True),
+        Question("afterwards", "closed.afterwards", Choice(("plan", "another"), free=True), then=_after),
     ),
     choose=_choose,
     arrive=_arrive,

@@ -126,10 +126,16 @@ def _score_line(scene: Scene, name: str) -> str:
 def decide(scene: Scene, decision: str) -> None:
     """Keeps a decision and opens what an earlier one had closed."""
     scene.drop("follow_up", "look_again", "heat_again", "look_again_on")
+    forget_arrival(scene, "closed")
     if decision == "renegotiate":
         scene.drop("the_ask", "ask_by", "ask_measure", "ask_ready", "ask_result")
     scene.keep("decision", decision, scene.text)
     scene.say(f"decide.decided.{decision}")
+
+
+def forget_arrival(scene: Scene, step: str) -> None:
+    """Lets a step that is come to anew say its words of arrival again."""
+    scene.change(spoken={key: used for key, used in scene.case.spoken.items() if key != f"arrived.{step}"})
 
 
 def _own(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from flows.kinds import REPLACEMENT_OPTIONS, TransferItem
+from flows.notice import last_business_day, next_business_day
 from flows.questions import Choice, Lines, Question, Step, Text
 from flows.scene import Scene
 from flows.steps.answer_questions import reason_or_decision
@@ -23,7 +24,10 @@ MOST_CANDIDATES = 6
 def due(scene: Scene, item: TransferItem) -> date | None:
     """When an item should be done; never before today, None while there is no exit date."""
     exit_day = scene.day("exit_date")
-    return max(exit_day - timedelta(days=item.days_before), scene.today) if exit_day else None
+    if exit_day is None:
+        return None
+    day = exit_day - timedelta(days=item.days_before)
+    return max(last_business_day(day) if item.days_before > 0 else next_business_day(day), scene.today)
 
 
 def message_facts(scene: Scene) -> dict[str, Any]:
@@ -33,8 +37,16 @@ def message_facts(scene: Scene) -> dict[str, Any]:
         "exit_date": exit_day,
         "reason": reason_or_decision(scene),
         "my_name": scene.value("my_name"),
+        "thanks": scene.value("thanks"),
+        "candidate": next(iter(candidates_who(scene, "interested")), None),
         "question_window": exit_day + WINDOW if exit_day else None,
     }
+
+
+def candidates_who(scene: Scene, state: str) -> list[str]:
+    """The candidates who stand at a state, such as interested."""
+    names = scene.value("candidates") or []
+    return [name for place, name in enumerate(names) if scene.value(f"candidate:{place}") == state]
 
 
 def give_message(scene: Scene, name: str) -> None:
@@ -71,7 +83,7 @@ def _exists(scene: Scene, place: int) -> bool:
 def _candidates(scene: Scene) -> None:
     found = scene.value("candidates")
     if found:
-        scene.say("hand_off.candidates.heard", echo=scene.book.mirror.listed(found))
+        scene.echo("hand_off.candidates.heard", found)
         give_message(scene, "intro_permission")
     else:
         options = scene.book.table("transfer.options")
@@ -105,7 +117,8 @@ _AFTER = (
 
 
 def _closing(scene: Scene) -> None:
-    give_message(scene, "introduction") if scene.value("candidates") else None
+    if candidates_who(scene, "interested"):
+        give_message(scene, "introduction")
     give_message(scene, "closing")
 
 

@@ -69,7 +69,7 @@ def _more(scene: Scene) -> None:
         scene.say("patient.closing.say")
         return
     if refusal(scene, str(value)) is None:
-        scene.say("patient.anything_else.heard", echo=scene.book.mirror.echo(str(value)))
+        scene.say("patient.anything_else.heard")
     scene.drop("patient_more")
 
 

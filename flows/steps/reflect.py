@@ -30,7 +30,7 @@ def _goal(scene: Scene) -> None:
     goal = scene.value("goal")
     if goal:
         scene.change_person(goal=goal)
-        scene.say("reflect.goal.heard", echo=scene.book.mirror.echo(goal))
+        scene.echo("reflect.goal.heard", str(goal))
     else:
         scene.say("control.left_open")
 
@@ -53,9 +53,11 @@ def _lower(text: str) -> str:
 
 
 def _summary(scene: Scene) -> None:
-    right = scene.value("summary") == "right"
-    scene.say("reflect.summary.after.right" if right else "reflect.summary.after.corrected",
-              echo=scene.book.mirror.echo(str(scene.value("summary") or "")))  # fmt: skip
+    summary = scene.value("summary")
+    if summary in (None, "right"):
+        scene.say("reflect.summary.after.right")
+    else:
+        scene.echo("reflect.summary.after.corrected", str(summary))
 
 
 OPENING = (

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flows import letter
+from flows.echo import quote
 from flows.kinds import KINDS
 from flows.machine import move
 from flows.notice import add_business_days, good_day, problem_with
@@ -20,7 +21,7 @@ SITTING = timedelta(hours=24)
 
 _FACTS = ("kind", "sole", "notice_days", "days_kind", "method", "deemed_days", "lock_in", "lock_in_end", "renewal",
           "renewal_on", "renewal_notice_days", "patients_waiting", "patients_safe_on", "work_promised",
-          "work_done_on", "send_on")  # fmt: skip
+          "work_done_on", "own_earliest", "send_on")  # fmt: skip
 """The answers that the date rests on."""
 
 
@@ -87,6 +88,8 @@ def show_working(scene: Scene) -> None:
     """Every candidate date, the one that decided, and the day that follows."""
     result = computed(scene)
     names = scene.book.table("set_notice.candidates")
+    if (latest := scene.day("latest_date")) and latest < result.day:
+        scene.say("set_notice.past_latest", latest=latest)
     lines = [scene.wording("set_notice.received", day=result.received_on)]
     for candidate in sorted(result.candidates, key=lambda row: row.day):
         mark = "decides" if candidate == result.decided_by else "candidate"
@@ -208,8 +211,13 @@ def _letter(scene: Scene) -> None:
         scene.say(f"set_notice.letter_ready.after.{scene.value('letter_ready')}")
 
 
+def _runway(scene: Scene) -> dict[str, Any]:
+    words = scene.value("build_up")
+    return {"first": quote(str(words), 80) if words else scene.book.wordings("set_notice.build_up_unknown")[0]}
+
+
 def _good_send_day(scene: Scene) -> dict[str, Any]:
-    return {"soon": add_business_days(scene.today, 3), **_side(scene)}
+    return {"soon": good_day(add_business_days(scene.today, 3)), **_side(scene)}
 
 
 _FIRST = (
@@ -247,6 +255,8 @@ _FIRST = (
 )  # fmt: skip
 
 _LAST = (
+    Question("own_earliest", "set_notice.own_earliest", Date(), needs=("build_up", "latest_date"), facts=_runway,
+             when=lambda scene: bool(scene.value("build_up") or scene.day("latest_date"))),
     Question("send_on", "set_notice.send_on", Date(), facts=_good_send_day),
     Question("proposal", "set_notice.proposal", Choice(("propose", "another", "read_clause")), needs=_FACTS,
              facts=_date_facts, before=show_working, then=_proposed, must=True),

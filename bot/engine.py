@@ -1,0 +1,209 @@
+"""From events to what was committed because of them: load, advance, save, once for a whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import TracebackType
+
+from flows import conversation
+from flows.book import Book
+from flows.model import LOBBY, Case, Event, EventKind, Person, Reply, Turn
+from storage.database import Database
+from storage.errors import StorageError
+from storage.records import DeadLetter, Incoming, Outgoing
+from storage.transaction import Transaction
+
+Books = Mapping[str, Book]
+Advance = Callable[[Books, Person, Event], Turn]
+
+
+class Engine:
+    """Hears events of one channel. Give it batches one after the other: their order is the order of things.
+
+    `timezone` is a newcomer's until they say theirs. `source` is what makes the channel's update ids
+    unique, such as `telegram:<bot id>`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        books: Books,
+        timezone: str = "UTC",
+        source: str = "terminal",
+        advance: Advance = conversation.advance,
+    ) -> None:
+        self._database = database
+        self._books = books
+        self._timezone = timezone
+        self._source = source
+        self._advance = advance
+
+    async def hear(self, events: Sequence[Event]) -> list[Outgoing]:
+        """What is to be said because of these events, in order, and committed with all that they changed.
+
+        An event that was heard before changes nothing. When something can't be saved, each event is
+        heard for itself, so that only the one to blame is set aside.
+        """
+        heard = [_storable(event) for event in events]
+        try:
+            return await self._hear_together(heard)
+        except StorageError:
+            raise
+        except Exception as error:
+            if len(heard) == 1:
+                return [await self._set_aside(heard[0], error)]
+            return [message for event in heard for message in await self.hear([event])]
+
+    async def unsent(self, person: str | None = None) -> list[Outgoing]:
+        """What was committed and never delivered, in order: of one person, or of all."""
+        async with self._database.reading() as transaction:
+            return await transaction.messages.unsent(person)
+
+    async def delivered(self, ids: Collection[int]) -> None:
+        """Remembers that a channel took these messages."""
+        if ids:
+            async with self._database.writing() as transaction:
+                await transaction.messages.mark_sent(ids)
+
+    async def _hear_together(self, events: Sequence[Event]) -> list[Outgoing]:
+        async with self._database.writing() as transaction:
+            ids = {event.update_id for event in events if event.update_id is not None}
+            fresh = list(_once(events, await transaction.messages.seen(self._source, ids)))
+            if not fresh:
+                return []
+            known = await transaction.persons.load({event.person for event in fresh})
+            batch = _Batch(known)
+            for event in fresh:
+                self._hear_one(batch, event)
+            return await batch.save(transaction)
+
+    def _hear_one(self, batch: _Batch, event: Event) -> None:
+        person = batch.persons.get(event.person) or replace(
+            conversation.begin(event.person, event), timezone=self._timezone
+        )
+        try:
+            batch.take(event, self._advance(self._books, person, event), self._source)
+        except Exception as error:
+            batch.fail(event, person, error, self._apology(person.language), self._source)
+
+    async def _set_aside(self, event: Event, error: Exception) -> Outgoing:
+        """Keeps an event whose outcome could not be saved. The apology is said but not stored."""
+        async with self._database.writing() as transaction:
+            await transaction.dead_letters.add([DeadLetter(event, type(error).__name__, _place(error))])
+        return Outgoing(event.person, LOBBY, "", event.at, self._apology(event.language))
+
+    def _apology(self, language: str | None) -> Reply:
+        book = self._books.get(language or "en") or self._books["en"]
+        return Reply(book.wordings("control.apology")[0])
+
+
+class _Batch:
+    """What the events of a batch come to, before any of it is kept."""
+
+    def __init__(self, known: dict[str, Person]) -> None:
+        self.persons = dict(known)
+        self._before = known
+        self._said: list[Incoming | Outgoing] = []
+        self._failed: list[DeadLetter] = []
+        self._forgotten: dict[str, int] = {}
+        """Persons to delete, with how much had been said in this batch by then: that is not kept either."""
+
+    def take(self, event: Event, turn: Turn, source: str) -> None:
+        """Adds what came of an event."""
+        if event.kind is not EventKind.OPEN:
+            kind, update_id = _kind(event), event.update_id
+            self._said.append(
+                Incoming(
+                    event.person, turn.case, turn.step, event.at, kind, turn.heard, source, update_id, turn.signals
+                )
+            )
+        self._said += [Outgoing(event.person, case, step, event.at, reply) for case, step, reply in turn.replies]
+        if turn.forget:
+            self._forget(event.person)
+        else:
+            self.persons[event.person] = turn.person
+
+    def fail(self, event: Event, person: Person, error: Exception, apology: Reply, source: str) -> None:
+        """Adds an event that made the flow fail. The person stays as they were.
+
+        The transcript gets the event without its text: nothing has looked yet for what must not be
+        kept in it. The dead letter has it whole.
+        """
+        self.persons[event.person] = person
+        self._failed.append(DeadLetter(event, type(error).__name__, _place(error)))
+        case = _active(person)
+        if event.kind is not EventKind.OPEN:
+            heard = Incoming(event.person, case.number, case.step, event.at, _kind(event), "", source, event.update_id)
+            self._said.append(heard)
+        self._said.append(Outgoing(event.person, case.number, case.step, event.at, apology))
+
+    async def save(self, transaction: Transaction) -> list[Outgoing]:
+        """Keeps all of it; what is to be said, with the ids that it was stored under."""
+        await transaction.forget(self._forgotten)
+        await transaction.persons.save(person for person in self.persons.values() if self._has_changed(person))
+        await transaction.cases.save(self._changed_cases())
+        kept = [place for place in range(len(self._said)) if self._is_kept(place)]
+        ids = dict(zip(kept, await transaction.messages.add([self._said[place] for place in kept]), strict=True))
+        await transaction.dead_letters.add(self._failed)
+        said = enumerate(self._said)
+        return [replace(message, id=ids.get(place)) for place, message in said if isinstance(message, Outgoing)]
+
+    def _forget(self, key: str) -> None:
+        self._forgotten[key] = len(self._said)
+        self._failed = [letter for letter in self._failed if letter.event.person != key]
+        self.persons.pop(key, None)
+        self._before.pop(key, None)
+
+    def _is_kept(self, place: int) -> bool:
+        return place >= self._forgotten.get(self._said[place].person, 0)
+
+    def _has_changed(self, person: Person) -> bool:
+        before = self._before.get(person.key)
+        return before is None or replace(before, cases=()) != replace(person, cases=())
+
+    def _changed_cases(self) -> Iterator[tuple[str, Case]]:
+        for key, person in self.persons.items():
+            before = self._before[key].cases if key in self._before else ()
+            yield from ((key, case) for case in person.cases if case not in before)
+
+
+def _once(events: Sequence[Event], seen: set[int]) -> Iterator[Event]:
+    """Events without repeats: neither of what was heard before nor of one another."""
+    for event in events:
+        if event.update_id is None:
+            yield event
+        elif event.update_id not in seen:
+            seen.add(event.update_id)
+            yield event
+
+
+def _storable(event: Event) -> Event:
+    """An event whose words any database can keep: halves of surrogate pairs and NULs can't be."""
+    return replace(event, person=_clean(event.person), text=_clean(event.text))
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else text.encode(errors="replace").decode().replace("\0", "")
+
+
+def _kind(event: Event) -> str:
+    typed_command = event.kind is EventKind.TEXT and event.text.lstrip().startswith("/")
+    return EventKind.COMMAND if typed_command else event.kind
+
+
+def _active(person: Person) -> Case:
+    return next((case for case in person.cases if case.number == person.active), person.lobby)
+
+
+def _place(error: BaseException) -> str:
+    """Where an error arose: the innermost line of the flow, or else of anything."""
+    places: list[tuple[bool, str]] = []
+    trace: TracebackType | None = error.__traceback__
+    while trace:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        where = f"{module}:{trace.tb_lineno} in {trace.tb_frame.f_code.co_name}"
+        places.append((module.split(".")[0] == "flows", where))
+        trace = trace.tb_next
+    own = [where for is_ours, where in places if is_ours]
+    return (own or [where for _, where in places] or [""])[-1]

@@ -1,0 +1,1 @@
+"""Where persons, cases, transcripts and the outbox are kept. The only place that knows SQL."""

@@ -1,0 +1,155 @@
+"""The tables, as SQLAlchemy Core sees them. A change here needs a migration beside it.
+
+What is asked for by value has a column of its own; everything else of a person and of a case is in
+`state`, by name (see `codec`). The columns of a case beside its state are copies for such queries:
+what is opened again is the state.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+from sqlalchemy.types import BigInteger
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment: aware on the way in, aware and in UTC on the way out, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a moment without a zone: nobody could say later when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone can't be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite has no zones; what it kept is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_JSON = JSON(none_as_null=True)
+
+# Numbers are never given twice (AUTOINCREMENT): the number of something deleted must not come to
+# mean something else, neither to a coach nor to a message on its way.
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("state", _JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who chats. `state` holds the lobby, the settings and what is known across cases."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("client", Text),
+    Column("kind", Text),
+    Column("step", String(100), nullable=False),
+    Column("outcome", Text),
+    Column("state", _JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("person_id", "number"),
+    sqlite_autoincrement=True,
+)
+"""One row a relationship that a person thinks about ending."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    Column("at", Moment, nullable=False),
+    Column("direction", String(3), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("step", String(100), nullable=False),
+    Column("source", String(100)),
+    Column("update_id", BigInteger),
+    Column("signals", _JSON),
+    Column("choices", _JSON),
+    Column("title", Text),
+    Column("sent_at", Moment),
+    CheckConstraint("direction IN ('in', 'out')", name="direction"),
+    sqlite_autoincrement=True,
+)
+"""The transcript, and the outbox in it: an out message without `sent_at` was not accepted yet.
+
+`case_id` is null for what was said in the lobby. `source` and `update_id` name the update that an
+in message came from, so that it takes effect once.
+"""
+
+unsent = and_(messages.c.direction == literal_column("'out'"), messages.c.sent_at.is_(None))
+"""What makes a message part of the outbox; literal, so that the index below answers it."""
+
+Index(
+    "uq_messages_source_update_id",
+    messages.c.source,
+    messages.c.update_id,
+    unique=True,
+    sqlite_where=messages.c.update_id.is_not(None),
+    postgresql_where=messages.c.update_id.is_not(None),
+)
+Index(
+    "ix_messages_unsent",
+    messages.c.person_id,
+    messages.c.id,
+    sqlite_where=unsent,
+    postgresql_where=unsent,
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("person_key", String(200), nullable=False, index=True),
+    Column("payload", _JSON, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Events that made the flow fail: the event as it came, the type of the error and where it arose."""

@@ -1,0 +1,295 @@
+"""One transaction, and the repositories in it. Each method is one statement a table, however many rows.
+
+The numbers that rows have in the database stay in here: outside, a person is a key, and a case is a
+person's key with a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from typing import Any
+
+from sqlalchemy import Row, Table, Text, bindparam, delete, func, insert, select, type_coerce, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
+
+from flows.model import LOBBY, Case, Person, Reply
+from storage import tables
+from storage.codec import (
+    Json,
+    Written,
+    compact,
+    open_case,
+    open_person,
+    pack_case,
+    pack_choices,
+    pack_event,
+    pack_person,
+    pack_signals,
+    unpack_choices,
+)
+from storage.records import DeadLetter, Incoming, Outgoing
+from storage.shelf import Shelf
+
+__all__ = ["Cases", "DeadLetter", "DeadLetters", "Incoming", "Messages", "Outgoing", "Persons", "Transaction"]
+
+
+class Transaction:
+    """What can be read and written together: all of it happens, or none."""
+
+    def __init__(self, connection: AsyncConnection, shelf: Shelf) -> None:
+        """Not for callers: `Database.reading` and `Database.writing` give one."""
+        numbers = _Numbers()
+        self.persons = Persons(connection, numbers, shelf)
+        self.cases = Cases(connection, numbers, shelf)
+        self.messages = Messages(connection, numbers)
+        self.dead_letters = DeadLetters(connection)
+
+    async def forget(self, keys: Collection[str]) -> None:
+        """Deletes everything of these persons: cases, transcript, outbox, dead letters, themselves."""
+        if keys:
+            await self.persons.forget(keys)
+            await self.dead_letters.forget(keys)
+
+
+class _Numbers:
+    """The numbers of the rows that this transaction has met."""
+
+    def __init__(self) -> None:
+        self.persons: dict[str, int] = {}
+        self.cases: dict[tuple[int, int], int] = {}
+
+    def case(self, person: str, number: int) -> int | None:
+        """The row of a case; None for the lobby, which has none."""
+        return None if number == LOBBY else self.cases[self.persons[person], number]
+
+
+class Persons:
+    """Who chats, each with all of their cases."""
+
+    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._shelf = shelf
+
+    async def load(self, keys: Collection[str]) -> dict[str, Person]:
+        """Those of these persons that are known."""
+        rows = (await self._connection.execute(_LOAD, {"keys": list(keys)})).all()
+        persons: dict[str, Person] = {}
+        opened: dict[str, list[Case]] = {}
+        for person_id, key, state, case_id, number, case_state in rows:
+            if key not in persons:
+                self._numbers.persons[key] = person_id
+                persons[key] = self._shelf.take(key, LOBBY, state, partial(open_person, key))
+                opened[key] = []
+            if case_id is not None:
+                self._numbers.cases[person_id, number] = case_id
+                opened[key].append(self._shelf.take(key, number, case_state, open_case))
+        return {key: replace(person, cases=tuple(opened[key])) for key, person in persons.items()}
+
+    async def save(self, changed: Iterable[Person]) -> None:
+        """Keeps persons and their lobbies, new and known ones alike; not their cases."""
+        rows = []
+        for person in changed:
+            rows.append(_person_row(person))
+            self._shelf.put(person.key, LOBBY, rows[-1]["state"], person)
+        if rows:
+            statement = _upsert(self._connection.dialect.name, tables.persons, "key")
+            for number, key in await self._connection.execute(statement, rows):
+                self._numbers.persons[key] = number
+
+    async def forget(self, keys: Collection[str]) -> None:
+        """Deletes persons; what belongs to them goes with them."""
+        await self._connection.execute(delete(tables.persons).where(tables.persons.c.key.in_(keys)))
+
+
+class Cases:
+    """The cases of persons that this transaction has loaded or saved."""
+
+    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._shelf = shelf
+
+    async def save(self, changed: Iterable[tuple[str, Case]]) -> None:
+        """Keeps cases, each with the key of its person, new and known ones alike."""
+        rows = []
+        for key, case in changed:
+            rows.append(_case_row(self._numbers.persons[key], case))
+            self._shelf.put(key, case.number, rows[-1]["state"], case)
+        if rows:
+            statement = _upsert(self._connection.dialect.name, tables.cases, "person_id", "number")
+            for case_id, person_id, number in await self._connection.execute(statement, rows):
+                self._numbers.cases[person_id, number] = case_id
+
+
+class Messages:
+    """The transcript, and the outbox in it."""
+
+    def __init__(self, connection: AsyncConnection, numbers: _Numbers) -> None:
+        self._connection = connection
+        self._numbers = numbers
+
+    async def seen(self, source: str, update_ids: Collection[int]) -> set[int]:
+        """Those of these updates whose effect is already here."""
+        if not update_ids:
+            return set()
+        return set(await self._connection.scalars(_SEEN, {"source": source, "update_ids": list(update_ids)}))
+
+    async def add(self, said: Sequence[Incoming | Outgoing]) -> list[int]:
+        """Appends messages in their order; their ids, in the same order."""
+        if not said:
+            return []
+        rows = [self._row(message) for message in said]
+        return sorted(await self._connection.scalars(_ADD, rows))  # numbered in order, returned in any
+
+    async def unsent(self, person: str | None = None) -> list[Outgoing]:
+        """What was committed and not yet taken by a channel, in order; of one person or of all."""
+        query = _UNSENT if person is None else _UNSENT.where(tables.persons.c.key == person)
+        return [_outgoing(row) for row in await self._connection.execute(query)]
+
+    async def mark_sent(self, ids: Collection[int]) -> None:
+        """Takes messages out of the outbox."""
+        if ids:
+            chosen = tables.messages.c.id.in_(ids) & tables.unsent
+            await self._connection.execute(update(tables.messages).where(chosen).values(sent_at=func.now()))
+
+    def _row(self, message: Incoming | Outgoing) -> Json:
+        return {
+            "person_id": self._numbers.persons[message.person],
+            "case_id": self._numbers.case(message.person, message.case),
+            "at": message.at,
+            "step": message.step,
+            **(_said(message) if isinstance(message, Incoming) else _replied(message.reply)),
+        }
+
+
+class DeadLetters:
+    """Events that made the flow fail, kept until somebody has looked at them."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, letters: Iterable[DeadLetter]) -> None:
+        """Keeps failed events."""
+        rows = [
+            {
+                "at": letter.event.at,
+                "person_key": letter.event.person,
+                "payload": pack_event(letter.event),
+                "error": letter.error,
+                "place": letter.place,
+            }
+            for letter in letters
+        ]
+        if rows:
+            await self._connection.execute(insert(tables.dead_letters), rows)
+
+    async def forget(self, keys: Collection[str]) -> None:
+        """Deletes what these persons said when the flow failed."""
+        await self._connection.execute(delete(tables.dead_letters).where(tables.dead_letters.c.person_key.in_(keys)))
+
+
+def _person_row(person: Person) -> Json:
+    return {
+        "key": person.key,
+        "state": Written(compact(pack_person(person))),
+        "created_at": person.lobby.created_at,
+        "updated_at": max(case.updated_at for case in (person.lobby, *person.cases)),
+    }
+
+
+def _case_row(person_id: int, case: Case) -> Json:
+    return {
+        "person_id": person_id,
+        "number": case.number,
+        "client": _text_of(case, "client_name"),
+        "kind": _text_of(case, "kind"),
+        "step": case.step,
+        "outcome": case.outcome,
+        "state": Written(compact(pack_case(case))),
+        "created_at": case.created_at,
+        "updated_at": case.updated_at,
+    }
+
+
+def _text_of(case: Case, name: str) -> str | None:
+    answer = case.answers.get(name)
+    return answer.value if answer and isinstance(answer.value, str) else None
+
+
+def _said(message: Incoming) -> Json:
+    return {
+        "direction": "in",
+        "kind": message.kind,
+        "text": message.text,
+        "source": message.source,
+        "update_id": message.update_id,
+        "signals": pack_signals(message.signals),
+        "choices": None,
+        "title": None,
+    }
+
+
+def _replied(reply: Reply) -> Json:
+    return {
+        "direction": "out",
+        "kind": "document" if reply.title else "text",
+        "text": reply.text,
+        "source": None,
+        "update_id": None,
+        "signals": None,
+        "choices": pack_choices(reply.choices),
+        "title": reply.title,
+    }
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    case = LOBBY if row.number is None else row.number
+    reply = Reply(row.text, unpack_choices(row.choices), row.title)
+    return Outgoing(row.key, case, row.step, row.at, reply, row.id)
+
+
+# Statements that never change are made once; SQLAlchemy then compiles each of them once.
+
+
+@cache
+def _upsert(dialect: str, table: Table, *key: str) -> ReturningInsert[Any]:
+    """Inserts rows or, where the key is taken, replaces what may change in them; gives id and key."""
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    lasting = {"id", "created_at", *key}
+    fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in lasting}
+    changed = statement.on_conflict_do_update(index_elements=key, set_=fresh)
+    return changed.returning(table.c.id, *(table.c[name] for name in key))
+
+
+_LOAD = (
+    select(
+        tables.persons.c.id,
+        tables.persons.c.key,
+        type_coerce(tables.persons.c.state, Text),
+        tables.cases.c.id,
+        tables.cases.c.number,
+        type_coerce(tables.cases.c.state, Text),
+    )
+    .select_from(tables.persons.outerjoin(tables.cases))
+    .where(tables.persons.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(tables.persons.c.id, tables.cases.c.number)
+)
+
+_SEEN = select(tables.messages.c.update_id).where(
+    tables.messages.c.source == bindparam("source"),
+    tables.messages.c.update_id.in_(bindparam("update_ids", expanding=True)),
+)
+
+_ADD = insert(tables.messages).returning(tables.messages.c.id)
+
+_UNSENT = (
+    select(tables.messages, tables.persons.c.key, tables.cases.c.number)
+    .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases))
+    .where(tables.unsent)
+    .order_by(tables.messages.c.id)
+)
