@@ -186,10 +186,10 @@ def _longest_named(said: str, labels: Mapping[str, tuple[str, ...]]) -> str | No
 
 def number_in(text: str, book: Book) -> float | None:
     """The number that a short text means: "3", "about 7", "8/10", "two and a half", "3.5"."""
-    plain = text.strip().lower().replace("½", ".5").replace(",", ".", 1)
+    plain = text.strip().lower().replace("½", ".5").replace("¼", ".25").replace("¾", ".75").replace(",", ".", 1)
     words = book.table("numbers.words")
     spelt = [float(words[word]) for word in re.findall(r"[^\W\d_]+", plain) if word in words]
-    if leading := re.match(r"\W?(-?\d*\.?\d+)(?![\d/:-])", plain):
+    if leading := re.match(r"[$€£~≈]?\s*(-?\d*\.?\d+)(?![\w/:-]|\.\d)", plain):
         return float(leading[1])
     found = re.findall(r"-?\d*\.?\d+", re.sub(r"/\s*\d+\b|\bout of \d+", "", plain))
     numbers = [float(part) for part in found] or spelt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flows import asking, control, menus, plan
@@ -22,9 +23,19 @@ def run(scene: Scene) -> None:
 
 
 def _start(scene: Scene) -> None:
+    if (number := _case_to_resume(scene)) is not None:
+        menus.take_up(scene, number)
+        return
     if scene.case.spoken and scene.person.agreed_at:
         scene.say("control.in_the_middle")
     control.ask_again(scene)
+
+
+def _case_to_resume(scene: Scene) -> int | None:
+    """The case that a link names (`/start case-3`), if the person has it."""
+    found = re.fullmatch(r"/start(?:@\w+)? +case-?(\d{1,9})", scene.text, re.IGNORECASE | re.ASCII)
+    number = int(found[1]) if found else None
+    return number if number in {case.number for case in scene.person.cases} else None
 
 
 def _plan(scene: Scene) -> None:

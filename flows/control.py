@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows import answers, asking
+from flows import answers, asking, taking
 from flows.machine import METHOD, OUTRANKING, move
 from flows.model import LOBBY, Case, Event, Person
 from flows.questions import Question
@@ -73,7 +73,7 @@ def intent(scene: Scene) -> bool:
         case "pause":
             pause(scene)
         case "skip" | "unsure":
-            asking.leave_open(scene, question, scene.text)
+            taking.leave_open(scene, question, scene.text)
         case _:
             return False
     return True

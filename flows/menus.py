@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, plan
+from flows import answers, asking, control, plan, priority, taking
 from flows.scene import Scene
 
 MOST = 12
@@ -35,7 +35,10 @@ def pressed(scene: Scene, name: str, value: str) -> bool:
         return False
     scene.text = pending["labels"][value]
     scene.change(pending=None)
-    _DO[name](scene, value)
+    if name == "ambiguous":
+        _which_end(scene, value, pending["said"])
+    else:
+        _DO[name](scene, value)
     return True
 
 
@@ -44,7 +47,7 @@ def _date(scene: Scene, value: str) -> None:
     if question is None or value == "other":
         control.ask_again(scene)
     else:
-        asking.settle(scene, question, value, scene.book.almanac.long(date.fromisoformat(value)))
+        taking.settle(scene, question, value, scene.book.almanac.long(date.fromisoformat(value)))
 
 
 def _status(scene: Scene, value: str) -> None:
@@ -126,8 +129,13 @@ def _case_line(scene: Scene, number: int) -> str:
 def _cases(scene: Scene, value: str) -> None:
     if value == "new":
         new_case(scene)
-        return
-    scene.enter(int(value))
+    else:
+        take_up(scene, int(value))
+
+
+def take_up(scene: Scene, number: int) -> None:
+    """Goes on with one of the person's cases."""
+    scene.enter(number)
     scene.say("control.case_taken_up")
     control.ask_again(scene)
 
@@ -154,6 +162,14 @@ def _forget(scene: Scene, value: str) -> None:
     else:
         scene.say("control.not_forgotten")
         control.ask_again(scene)
+
+
+def _which_end(scene: Scene, value: str, said: str) -> None:
+    """With the work: then it was an answer after all. With more than that: then nothing else matters."""
+    if value == "more":
+        priority.stay_with(scene)
+    else:
+        taking.answer(scene, said)
 
 
 _DO: dict[str, Callable[[Scene, str], None]] = {

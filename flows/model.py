@@ -100,7 +100,8 @@ class Case:
 
     `step` and `asking` are stored by name. `trail` lists answered questions in the order in which
     they were answered; `spoken` counts how often each text was used, so that none repeats itself;
-    `pending` holds an answer that waits for a yes, such as a date read out of words.
+    `pending` holds an answer that waits for a yes, such as a date read out of words; `offered` is the
+    turn that showed choices last, so that an old button is known for one.
     """
 
     number: int
@@ -116,6 +117,7 @@ class Case:
     paused: bool = False
     outcome: str | None = None
     turn: int = 0
+    offered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from flows import conditions as on
 from flows.kinds import MILESTONES
 from flows.letter import notice_letter
 from flows.scene import Scene
-from flows.terms import computed, kind_of, side_of
+from flows.sheet import deck_of, scored
+from flows.terms import computed, due, kind_of, side_of
+from flows.weighing import scores_of, working
 
 Lines = Iterator[str]
 
@@ -70,8 +72,6 @@ def _sides(scene: Scene) -> Lines:
 
 
 def _decision(scene: Scene) -> Lines:
-    from flows.steps.decide import scores_of, working  # the steps give this document themselves
-
     if not scores_of(scene).missing:
         facts = working(scene)
         yield _line(scene, "sum", **facts)
@@ -145,8 +145,6 @@ def _milestones(scene: Scene) -> Lines:
 
 
 def _questions(scene: Scene) -> Lines:
-    from flows.steps.answer_questions import deck_of, scored
-
     for card in deck_of(scene):
         answer = scene.value(f"card:{card}")
         if answer:
@@ -163,8 +161,6 @@ def _candidates(scene: Scene) -> Lines:
 
 
 def _transfer(scene: Scene) -> Lines:
-    from flows.steps.hand_off import due
-
     items = scene.book.table("transfer.items")
     for item in kind_of(scene).transfer:
         owner = scene.value(f"item:{item.name}")

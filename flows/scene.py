@@ -203,6 +203,8 @@ class Scene:
     def _addressed(self, options: tuple[Option, ...]) -> tuple[Choice, ...]:
         """Choices that know the case and the turn they belong to, in at most 64 bytes of data."""
         number, turn = self.case.number, self.case.turn
+        if options:
+            self.change(offered=turn)
         return tuple(Choice(option.label, f"{number}:{turn}:{option.value}"[:64]) for option in options)
 
     # -- the end of the turn ------------------------------------------------------------------

@@ -1,11 +1,12 @@
-"""From the answers about the contract to the terms that the date is computed from."""
+"""From the answers about the contract to the terms, the date, and the days that hang on it."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from flows.kinds import KINDS, Kind
-from flows.notice import Exit, Terms, exit_date
+from flows.kinds import KINDS, Kind, TransferItem
+from flows.notice import Exit, Terms, exit_date, last_business_day, next_business_day
 from flows.scene import Scene
 
 
@@ -50,3 +51,12 @@ def computed(scene: Scene) -> Exit:
 
 def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
+
+
+def due(scene: Scene, item: TransferItem) -> date | None:
+    """When an item should be done; never before today, None while there is no exit date."""
+    exit_day = scene.day("exit_date")
+    if exit_day is None:
+        return None
+    day = exit_day - timedelta(days=item.days_before)
+    return max(last_business_day(day) if item.days_before > 0 else next_business_day(day), scene.today)

@@ -10,6 +10,7 @@ from flows.deck import DECKS
 from flows.questions import Choice, Question, Step, Text
 from flows.rehearsal import CHECKS, Assessment, assess
 from flows.scene import Scene
+from flows.sheet import deck_of, reason_or_decision, scored
 from flows.terms import side_of
 
 LEVELS = ("ask", "pressed", "hostile")
@@ -17,11 +18,6 @@ LEVELS = ("ask", "pressed", "hostile")
 
 _TRIES = 2
 """How often a weak card comes back by itself."""
-
-
-def deck_of(scene: Scene) -> tuple[str, ...]:
-    """The cards for this kind of client, in order."""
-    return DECKS.get(scene.value("kind") or "other", DECKS["other"])
 
 
 def _facts(scene: Scene) -> dict[str, Any]:
@@ -34,20 +30,6 @@ def _facts(scene: Scene) -> dict[str, Any]:
         "clause": scene.value("clause"),
         "reason": reason_or_decision(scene),
     }
-
-
-def reason_or_decision(scene: Scene) -> str:
-    """The one sentence about themselves, or the plain decision where they give no reason."""
-    reason = scene.value("reason")
-    if reason in (None, "no_reason"):
-        return scene.fill(scene.book.wordings("words.decision_only")[0])
-    return str(reason)
-
-
-def scored(scene: Scene, card: str) -> dict[str, Any]:
-    """What is known of a card: level, points, tries, and whether its answer holds."""
-    found: dict[str, Any] = scene.value(f"score:{card}") or {"level": 0, "points": 0, "tries": 0, "holds": False}
-    return found
 
 
 @lru_cache(maxsize=512)

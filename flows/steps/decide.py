@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flows import conditions as on
 from flows.answers import said_besides
-from flows.decision import SCORES, Lean, Scores, flip, lean, without_the_event
+from flows.decision import SCORES, Lean, lean, without_the_event
 from flows.echo import quote
 from flows.questions import Choice, Date, Number, Question, Step, Text, fixed
 from flows.reflection import best_evidence
 from flows.scene import Option, Scene
 from flows.steps.reflect import HOT
-
-DECISIONS = {
-    Lean.KEEP: "keep",
-    Lean.RENEGOTIATE: "renegotiate",
-    Lean.PAUSE: "pause",
-    Lean.PART_WAYS: "part_ways",
-    Lean.PART_WAYS_RUNWAY: "part_ways",
-    Lean.YOUR_CALL: "undecided",
-    Lean.NOT_ENOUGH: "undecided",
-}
-"""What agreeing with a leaning decides."""
-
-
-def scores_of(scene: Scene) -> Scores:
-    """The scores as the person gave them."""
-    given = {name: scene.value(f"score_{name}") for name in SCORES}
-    return Scores(
-        **given,
-        temporary=scene.value("temporary") == "yes",
-        break_allowed=scene.value("break_allowed") == "yes",
-    )
-
-
-def working(scene: Scene) -> dict[str, Any]:
-    """The arithmetic in words: every score, the sum, the leaning, and what would flip it."""
-    scores = scores_of(scene)
-    words = scene.book.table("words.leans")
-    turn = flip(scores)
-    facts: dict[str, Any] = {name: _plain(getattr(scores, name)) for name in SCORES}
-    facts["total"] = _plain(scores.value)
-    facts["lean"] = words[lean(scores)]
-    facts["flip"] = (
-        scene.fill(scene.book.wordings("decide.flip")[0], score=scene.book.table("words.scores")[turn.score],
-                   becomes=turn.becomes, then=words[turn.lean]) if turn else scene.book.wordings("decide.no_flip")[0]
-    )  # fmt: skip
-    facts["missing"] = ", ".join(scene.book.table("words.scores")[name] for name in scores.missing)
-    return facts
-
-
-def _plain(score: float | None) -> str:
-    return "-" if score is None else f"{score:g}"
+from flows.weighing import DECISIONS, plain, scores_of, working
 
 
 def provisional(scene: Scene) -> bool:
@@ -82,7 +40,7 @@ def _score(name: str) -> tuple[Question, Question]:
                      facts=lambda scene: {"evidence": _evidence(scene, name)},
                      then=lambda scene: _scored(scene, name))  # fmt: skip
     why = Question(f"why_{name}", f"decide.why_{name}", Text(), needs=(score.name,),
-                   facts=lambda scene: {"score": _plain(scene.value(f"score_{name}"))},
+                   facts=lambda scene: {"score": plain(scene.value(f"score_{name}"))},
                    when=lambda scene: _needs_evidence(scene, name))  # fmt: skip
     return score, why
 
@@ -120,7 +78,7 @@ def _leaning(scene: Scene) -> None:
 
 
 def _score_line(scene: Scene, name: str) -> str:
-    return f"{scene.book.table('words.scores')[name]}: {_plain(scene.value(f'score_{name}'))}"
+    return f"{scene.book.table('words.scores')[name]}: {plain(scene.value(f'score_{name}'))}"
 
 
 def decide(scene: Scene, decision: str) -> None:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 from flows.kinds import REPLACEMENT_OPTIONS, TransferItem
-from flows.notice import last_business_day, next_business_day
 from flows.questions import Choice, Lines, Question, Step, Text
 from flows.scene import Scene
-from flows.steps.answer_questions import reason_or_decision
+from flows.sheet import reason_or_decision
 from flows.steps.set_notice import replies
-from flows.terms import kind_of, side_of
+from flows.terms import due, kind_of, side_of
 
 WINDOW = timedelta(days=14)
 """How long after the exit questions are still answered: a house rule, kind and bounded."""
 
 MOST_CANDIDATES = 6
-
-
-def due(scene: Scene, item: TransferItem) -> date | None:
-    """When an item should be done; never before today, None while there is no exit date."""
-    exit_day = scene.day("exit_date")
-    if exit_day is None:
-        return None
-    day = exit_day - timedelta(days=item.days_before)
-    return max(last_business_day(day) if item.days_before > 0 else next_business_day(day), scene.today)
 
 
 def message_facts(scene: Scene) -> dict[str, Any]:

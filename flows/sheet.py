@@ -1,0 +1,27 @@
+"""The sheet of rehearsed answers: which cards there are for a client, and how each one stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.deck import DECKS
+from flows.scene import Scene
+
+
+def deck_of(scene: Scene) -> tuple[str, ...]:
+    """The cards for this kind of client, in order."""
+    return DECKS.get(scene.value("kind") or "other", DECKS["other"])
+
+
+def reason_or_decision(scene: Scene) -> str:
+    """The one sentence about themselves, or the plain decision where they give no reason."""
+    reason = scene.value("reason")
+    if reason in (None, "no_reason"):
+        return scene.fill(scene.book.wordings("words.decision_only")[0])
+    return str(reason)
+
+
+def scored(scene: Scene, card: str) -> dict[str, Any]:
+    """What is known of a card: level, points, tries, and whether its answer holds."""
+    found: dict[str, Any] = scene.value(f"score:{card}") or {"level": 0, "points": 0, "tries": 0, "holds": False}
+    return found
