@@ -14,14 +14,26 @@ from functools import lru_cache, singledispatch
 from typing import Any
 
 from flows.book import Book
+from flows.dates import add_months
 from flows.questions import Choice, Date, Lines, Number, Question, Several, Text
 
 MANY = 12_000
 """Characters that one answer may have. More is no answer but a document."""
 
 
-_ITEM_END = re.compile(r"[\n;]+|(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<=[.!?])\s+")
+_LONGEST_ITEM = 200
+"""Characters of one item of a list."""
+
+_ITEM_END = re.compile(r"[\n;]+|(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\b\d\.)(?<=[.!?])\s+")
 """Where one item of a list ends and the next begins; not behind a title."""
+
+
+Labels = Mapping[str, tuple[str, ...]]
+"""Values of a choice with the words that pick them."""
+
+
+FARTHEST_MONTHS = 120
+"""No answer is a day more than ten years ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,6 @@ class Unread:
 Outcome = Kept | Waits | More | ToConfirm | Unread
 
 
-Labels = Mapping[str, tuple[str, ...]]
-"""Values of a choice with the words that pick them."""
-
-
 def read(question: Question, text: str, book: Book, today: date, labels: Labels) -> Outcome:
     """What `text` is as an answer to `question`. `today` is the day where the person is."""
     if not text.strip():
@@ -89,12 +97,14 @@ def _(takes: Text, text: str, book: Book, today: date, labels: Labels) -> Outcom
         return Unread("answers.number_for_words")
     if len(text) > takes.longest:
         return Unread("answers.too_long", {"limit": f"{takes.longest:,}"})
+    if takes.words and len(text.split()) > takes.words:
+        return Unread("answers.too_many_words")
     return Kept(text)
 
 
 @_read.register
 def _(takes: Lines, text: str, book: Book, today: date, labels: Labels) -> Outcome:
-    if book.intent(text) == "finished":
+    if book.means(text, "finished"):
         return Kept(None)
     items = tuple(item for item in (_item(part) for part in _split(text)) if re.search(r"\w", item))
     return More(items[: takes.most]) if items else Unread("answers.wordless")
@@ -102,18 +112,27 @@ def _(takes: Lines, text: str, book: Book, today: date, labels: Labels) -> Outco
 
 @_read.register
 def _(takes: Number, text: str, book: Book, today: date, labels: Labels) -> Outcome:
-    number = number_in(text, book)
+    limits = {"low": _plain(takes.low), "high": _plain(takes.high)}
+    number = number_in(text, book, leading=takes.unit is None)
     if number is None:
-        return Unread("answers.no_number", {"low": _plain(takes.low), "high": _plain(takes.high)})
-    if not takes.low <= number <= takes.high or (number / takes.step) % 1:
-        key = "answers.out_of_range" if not takes.low <= number <= takes.high else "answers.odd_step"
-        return Unread(key, {"low": _plain(takes.low), "high": _plain(takes.high), "said": _plain(number)})
+        return Unread("answers.no_number", limits)
+    if takes.unit and (unit := _unit_in(text, book)):
+        factor = (_IN_DAYS if takes.unit == "day" else _IN_MONTHS).get(unit)
+        if factor is None:
+            return Unread(f"answers.in_{takes.unit}s", {"said": text})
+        number *= factor
+    if not takes.low <= number <= takes.high:
+        return Unread("answers.out_of_range", {**limits, "said": _plain(number)})
+    if (number / takes.step) % 1:
+        return Unread("answers.not_whole" if takes.step == 1 else "answers.odd_step", {"said": _plain(number)})
     return Kept(int(number) if float(number).is_integer() else number)
 
 
 @_read.register
 def _(takes: Choice, text: str, book: Book, today: date, labels: Labels) -> Outcome:
-    value = _band(takes, text, book) or pick(text, labels, loosely=not takes.free)
+    share = re.fullmatch(r"\W*\d+(?:\.\d+)?\s*%\W*", text)
+    exact = None if share else pick(text, labels, loosely=False)
+    value = exact or _band(takes, text, book) or pick(text, labels, loosely=not takes.free)
     if value is None:
         if takes.free and re.search(r"[^\W\d_]", text):
             return Kept(text)
@@ -123,7 +142,7 @@ def _(takes: Choice, text: str, book: Book, today: date, labels: Labels) -> Outc
 
 @_read.register
 def _(takes: Several, text: str, book: Book, today: date, labels: Labels) -> Outcome:
-    if book.intent(text) == "none" or text.strip() == "0":
+    if book.means(text, "none") or text.strip() == "0":
         return Kept([])
     picked = [pick(part, labels) for part in re.split(r"[,;\n&+]|\band\b|\s(?=\d+\b)", text) if part.strip()]
     if not picked or None in picked:
@@ -138,6 +157,8 @@ def _(takes: Date, text: str, book: Book, today: date, labels: Labels) -> Outcom
         return Unread("answers.no_date")
     if not takes.past and all(day < today for day in days):
         return Unread("answers.past_date", {"day": days[0]})
+    if days[0] > add_months(today, FARTHEST_MONTHS):
+        return Unread("answers.far_date", {"day": days[0]})
     return ToConfirm(tuple(day for day in days if takes.past or day >= today))
 
 
@@ -155,14 +176,14 @@ def labels_of(text_key: str, values: tuple[str, ...], book: Book) -> dict[str, t
     return {value: known.get(value, (value,)) for value in values}
 
 
-def pick(text: str, labels: Mapping[str, tuple[str, ...]], loosely: bool = True) -> str | None:
+def pick(text: str, labels: Labels, loosely: bool = True) -> str | None:
     """Which value a number, a label, one of its other names or its beginning picks; None if unclear.
 
     `loosely` lets a name inside a longer text pick as well.
     """
     said = _bare(text)
     if said.isdecimal():
-        position = int(said)
+        position = int(said[:4])
         return list(labels)[position - 1] if 1 <= position <= len(labels) else None
     exact = [value for value, names in labels.items() if said in map(_bare, names) or said == value]
     if exact:
@@ -170,32 +191,67 @@ def pick(text: str, labels: Mapping[str, tuple[str, ...]], loosely: bool = True)
     begun = [value for value, names in labels.items() if len(said) > 2 and _bare(names[0]).startswith(said)]
     if len(begun) == 1:
         return begun[0]
-    return _longest_named(said, labels) if loosely else None
+    return (_first_word(said, labels) or _longest_named(said, labels)) if loosely else None
+
+
+def _first_word(said: str, labels: Labels) -> str | None:
+    """A start such as "no, I'm still in the building" is a no, where exactly one value answers to it."""
+    first = said.split(" ", 1)[0] if said else ""
+    found = [value for value, names in labels.items() if first in ("yes", "no") and first in map(_bare, names)]
+    return found[0] if len(found) == 1 else None
 
 
 def _longest_named(said: str, labels: Mapping[str, tuple[str, ...]]) -> str | None:
     """The value whose name stands in the text; of several the longest, so that "nursing home medical
     director" is no "nursing home".
     """
-    lengths = {value: max((len(_bare(name)) for name in names if _holds(said, name)), default=0)
-               for value, names in labels.items()}  # fmt: skip
-    longest = max(lengths.values(), default=0)
-    found = [value for value, length in lengths.items() if length == longest]
+    named = {value: max((name for name in map(_bare, names) if _holds(said, name)), key=len, default="")
+             for value, names in labels.items()}  # fmt: skip
+    longest = max(named.values(), key=len, default="")
+    found = [value for value, name in named.items() if name and (name == longest or name not in longest)]
     return found[0] if longest and len(found) == 1 else None
 
 
-def number_in(text: str, book: Book) -> float | None:
-    """The number that a short text means: "3", "about 7", "8/10", "two and a half", "3.5"."""
-    plain = text.strip().lower().replace("½", ".5").replace("¼", ".25").replace("¾", ".75").replace(",", ".", 1)
+def number_in(text: str, book: Book, leading: bool = False) -> float | None:
+    """The number that a short text means: "3", "about 7", "8/10", "two and a half", "1,000".
+
+    None where there is none, or more than one. With `leading`, a number at the start wins, so that
+    words behind it may hold others: "3, they pay 60 days late".
+    """
+    plain = _digits(text.strip().lower())
+    if book.means(plain, "negated"):
+        return None
+    plain = re.sub(r"/\s*\d+\b|\bout of \d+", "", plain)
+    if re.search(r"\d{10}", plain):
+        return None
+    if leading and (first := re.match(r"[$€£~≈]?\s*(-?\d*\.?\d+)(?![\w/:-]|\.\d)", plain)):
+        return float(first[1])
+    numbers = [float(part) for part in re.findall(r"(?<![\w-])-?\d*\.?\d+(?![\w])", plain)]
     words = book.table("numbers.words")
-    spelt = [float(words[word]) for word in re.findall(r"[^\W\d_]+", plain) if word in words]
-    if leading := re.match(r"[$€£~≈]?\s*(-?\d*\.?\d+)(?![\w/:-]|\.\d)", plain):
-        return float(leading[1])
-    found = re.findall(r"-?\d*\.?\d+", re.sub(r"/\s*\d+\b|\bout of \d+", "", plain))
-    numbers = [float(part) for part in found] or spelt
+    numbers = numbers or [float(words[word]) for word in re.findall(r"[^\W\d_]+", plain) if word in words]
     if len(numbers) == 2 and numbers[1] == 0.5 and numbers[0].is_integer():
         return sum(numbers)
-    return numbers[0] if numbers and len(set(numbers)) == 1 else None
+    return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def _digits(text: str) -> str:
+    """The text with thousands joined, commas as points, and halves and quarters as decimals."""
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    for sign, decimal in (("½", ".5"), ("¼", ".25"), ("¾", ".75")):
+        text = text.replace(sign, decimal)
+    return text
+
+
+def _unit_in(text: str, book: Book) -> str | None:
+    """The unit of time that a text names: day, week, month or year."""
+    units = book.table("dates.units")
+    found = [unit for unit, words in units.items() if re.search(rf"\b(?:{'|'.join(words)})\b", text, re.IGNORECASE)]
+    return found[0] if len(found) == 1 else None
+
+
+_IN_DAYS = {"day": 1, "week": 7}
+_IN_MONTHS = {"month": 1, "year": 12}
 
 
 def said_besides(text: str) -> str:
@@ -212,7 +268,7 @@ def _split(text: str) -> list[str]:
 
 
 def _item(part: str) -> str:
-    return re.sub(r"^(?:[\s•*–-]|\d+[.)]\s)+|^\s*and\s+|[\s.,;]+$", "", part)
+    return re.sub(r"^(?:[\s•*–-]|\d+[.)]\s)+|^\s*and\b|\band\s*$|[\s.,;]+$", "", part).strip()[:_LONGEST_ITEM]
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flows import answers
@@ -62,9 +63,9 @@ def step_of(scene: Scene, name: str) -> str | None:
 
 def ask(scene: Scene, question: Question, example: bool = False) -> None:
     """Puts a question: its next wording, what was said before, and its choices."""
-    scene.change(asking=question.name, pending=None)
+    scene.change(asking=question.name, pending=_list_so_far(scene, question))
     kept = scene.answer(question.name)
-    if kept and kept.value is not None:
+    if kept and kept.value is not None and _may_stand(question, kept.stale):
         key = "control.stale" if kept.stale else "control.earlier"
         scene.say(key, old=shown(scene, question, kept.value))
     if question.before:
@@ -81,10 +82,22 @@ def ask(scene: Scene, question: Question, example: bool = False) -> None:
 def options(scene: Scene, question: Question) -> tuple[Option, ...]:
     """The choices below a question, with "keep it" where there is something to keep."""
     found = tuple(Option(value, names[0]) for value, names in labels(scene, question).items())
+    if _list_so_far(scene, question):
+        found += (Option("=finished", scene.book.wordings("control.finished_label")[0]),)
     kept = scene.answer(question.name)
-    if kept and kept.value is not None:
+    if kept and kept.value is not None and _may_stand(question, kept.stale):
         found += (Option(KEEP, scene.book.wordings("control.keep_label")[0]),)
     return found
+
+
+def _list_so_far(scene: Scene, question: Question) -> Mapping[str, Any] | None:
+    """The list that the person is in the middle of typing, if it answers this question."""
+    pending = scene.case.pending or {}
+    return pending if pending.get("kind") == "list" and scene.case.asking == question.name else None
+
+
+def _may_stand(question: Question, stale: bool) -> bool:
+    return question.may_stand or not stale
 
 
 def labels(scene: Scene, question: Question) -> dict[str, tuple[str, ...]]:
@@ -120,6 +133,27 @@ def shown(scene: Scene, question: Question, value: Any) -> str:
 
 def open_menu(scene: Scene, name: str, labels: dict[str, str], key: str, **facts: Any) -> None:
     """Offers a choice that is no question of a step: which day, which case, which answer to change."""
-    scene.change(pending={"kind": "menu", "name": name, "labels": labels})
-    found = tuple(Option(f"menu.{name}:{value}", label) for value, label in labels.items())
-    scene.tell(scene.wording(key, **facts), found)
+    text = scene.wording(key, **facts)
+    scene.change(pending={"kind": "menu", "name": name, "labels": labels, "text": text})
+    _offer(scene)
+
+
+def _offer(scene: Scene) -> None:
+    pending = scene.case.pending or {}
+    found = tuple(Option(f"menu.{pending['name']}:{value}", label) for value, label in pending["labels"].items())
+    scene.tell(pending["text"], found)
+
+
+def offer_again(scene: Scene) -> bool:
+    """Says once more what was waiting for an answer beside the open question; False if nothing was."""
+    pending = scene.case.pending or {}
+    match pending.get("kind"):
+        case "menu":
+            _offer(scene)
+        case "list":
+            scene.say("control.list_so_far", items="; ".join(pending["items"]))
+        case "probe":
+            scene.tell(pending["text"])
+        case _:
+            return False
+    return True

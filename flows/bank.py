@@ -51,7 +51,7 @@ BANK: tuple[Question, ...] = (
     _row("hourly_net", "money", takes=Text(digits=True)),
     _row("payment_pace", "money", takes=Text(digits=True)),
     _row("revenue_share", "exposure", "money", takes=_SHARES),
-    _row("runway_months", "exposure", takes=Number(0, 36)),
+    _row("runway_months", "exposure", takes=Number(0, 36, unit="month")),
     _row("freed_hours", "fit", "money", "exposure"),
     # Goals and values
     _row("goal_direction", "fit", takes=Choice(("forward", "sideways", "back"))),
@@ -114,4 +114,4 @@ ALWAYS: tuple[str, ...] = (
     "narrower_scope",
     "open_matters",
 )
-"""The questions asked in every case, in their order: safety before any weighing, open matters last."""
+"""Asked in every case, in this order: safety before any weighing, open matters last."""

@@ -92,7 +92,12 @@ class Book:
         plain = text.strip().replace("’", "'")
         if len(plain) > 60:
             return None
-        return next((name for name, pattern in self.intents.items() if pattern.fullmatch(plain)), None)
+        spoken = (name for name, pattern in self.intents.items() if name != "negated" and pattern.fullmatch(plain))
+        return next(spoken, None)
+
+    def means(self, text: str, intent: str) -> bool:
+        """Whether a whole message is a given intent, whichever others it may be as well."""
+        return self.intents[intent].fullmatch(text.strip().replace("’", "'")) is not None
 
     def label(self, text_key: str, value: str) -> str:
         """The label of a choice as a person sees it."""

@@ -17,6 +17,9 @@ def run(scene: Scene) -> None:
         scene.say("control.unknown_command")
         control.ask_again(scene)
         return
+    if scene.case.step == "crisis" and name not in IN_A_CRISIS:
+        scene.say("crisis.stay.say")
+        return
     if name != "pause":
         control.resume_if_paused(scene)
     command(scene)
@@ -54,6 +57,9 @@ def _cancel(scene: Scene) -> None:
     scene.change(pending=None, asking=None)
     asking.go_on(scene)
 
+
+IN_A_CRISIS = ("help", "privacy", "forget", "pause")
+"""Commands that work in a crisis. The practice waits until the person says that they are safe."""
 
 COMMANDS: dict[str, Callable[[Scene], None]] = {
     "start": _start,

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows import answers, asking, taking
+from flows import conditions as on
 from flows.machine import METHOD, OUTRANKING, move
 from flows.model import LOBBY, Case, Event, Person
-from flows.questions import Question
+from flows.questions import Date, Question
 from flows.scene import Scene
+from flows.sheet import reason_or_decision
+
+_COUNTED = ("reflect", "decide", "set_notice")
+_BEFORE_DECISION = ("client", "reflect", "decide")
+"""Steps from which somebody who has decided may go straight to the dates."""
 
 LONG_AWAY = timedelta(days=3)
 
@@ -30,7 +36,8 @@ def come_in(scene: Scene) -> None:
         away = scene.now - case.updated_at
         scene.change(paused=False)
         scene.say("control.long_away" if away > LONG_AWAY else "control.back_again", days=max(away.days, 1))
-        asking.go_on(scene)
+        if not asking.offer_again(scene):
+            asking.go_on(scene)
 
 
 def resume_if_paused(scene: Scene) -> None:
@@ -42,8 +49,10 @@ def resume_if_paused(scene: Scene) -> None:
 
 def ask_again(scene: Scene) -> None:
     """Puts the open question again, in other words."""
-    if scene.case.step in OUTRANKING:
+    if scene.case.step == "crisis":
         ask_quietly(scene)
+    elif asking.offer_again(scene):
+        return
     elif question := asking.current(scene):
         asking.ask(scene, question)
     else:
@@ -60,7 +69,7 @@ def intent(scene: Scene) -> bool:
     """Does what a whole message asks for, where it is no answer: back, help, skip, pause, lost."""
     question = asking.current(scene)
     name = scene.book.intent(scene.text)
-    if name is None or question is None or _is_a_choice(scene, question):
+    if name is None or question is None or _is_a_choice(scene, question) or _is_a_day(scene, question):
         return False
     match name:
         case "back":
@@ -72,6 +81,14 @@ def intent(scene: Scene) -> bool:
             asking.ask(scene, question, example=True)
         case "pause":
             pause(scene)
+        case "how_many":
+            scene.say(f"control.how_many.{scene.case.step}" if scene.case.step in _COUNTED else "control.a_few")
+            ask_again(scene)
+        case "jump" if scene.case.step in _BEFORE_DECISION:
+            offer_to_jump(scene)
+        case "asked_back" if scene.case.step in (*_BEFORE_DECISION, "set_notice", "undecided"):
+            scene.say("control.asked_back")
+            ask_again(scene)
         case "skip" | "unsure":
             taking.leave_open(scene, question, scene.text)
         case _:
@@ -83,6 +100,17 @@ def _is_a_choice(scene: Scene, question: Question) -> bool:
     labels = {option.value: (option.label,) for option in asking.options(scene, question)}
     named = answers.labels_of(question.text, tuple(labels), scene.book)
     return answers.pick(scene.text, named) is not None
+
+
+def offer_to_jump(scene: Scene) -> None:
+    """Somebody who decided long ago is not made to reflect: to the dates, to the sum, or on."""
+    labels = {name: scene.book.wordings(f"control.jump_{name}_label")[0] for name in ("dates", "sum", "on")}
+    asking.open_menu(scene, "jump", labels, "control.jump")
+
+
+def _is_a_day(scene: Scene, question: Question) -> bool:
+    """Where a day is asked for, "tomorrow" is one."""
+    return isinstance(question.takes, Date) and bool(scene.book.almanac.read(scene.text, scene.today))
 
 
 def pause(scene: Scene) -> None:
@@ -182,9 +210,9 @@ def facts_so_far(scene: Scene) -> list[str]:
     known = {
         "goal": scene.goal,
         "decision": scene.value("decision") and scene.book.table("words.decisions")[scene.value("decision")],
-        "reason": scene.value("reason"),
-        "exit": scene.day("exit_date"),
     }
+    if on.chose_to_part(scene):
+        known |= {"reason": reason_or_decision(scene), "exit": scene.day("exit_date")}
     return [scene.wording(f"status.{name}", value=value) for name, value in known.items() if value]
 
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows import asking, buttons, commands, control, menus, priority, taking
+from flows.answers import MANY
 from flows.book import Book
 from flows.model import Event, EventKind, Person, Turn
 from flows.scene import Scene
+
+LONGEST = MANY + 1
+"""Characters of a message that are heard; one more than any answer may have."""
 
 
 def advance(books: Mapping[str, Book], person: Person, event: Event) -> Turn:
@@ -41,6 +45,9 @@ def _hear(scene: Scene) -> None:
         return
     if scene.text.startswith("/"):
         commands.run(scene)
+        return
+    if scene.case.step == "crisis":
+        taking.answer(scene, scene.text)
         return
     control.resume_if_paused(scene)
     if scene.case.pending and menus.chosen(scene, scene.text):
@@ -83,4 +90,4 @@ def _no_words(scene: Scene) -> None:
 def _printable(text: str) -> str:
     """Without control characters, which no screen shows and some stores refuse."""
     kept = (mark if mark in "\n\t" or (mark.isprintable() or mark in "\u200d\ufe0f") else " " for mark in text)
-    return "".join(kept).strip()
+    return "".join(kept).strip()[:LONGEST]

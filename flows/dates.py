@@ -37,6 +37,7 @@ class Almanac:
         """Built from the tables `dates` and `numbers.words` of a language."""
         spelt = "|".join(sorted(numbers, key=len, reverse=True))
         units = "|".join(f"(?P<{unit}>{_any(table['units'][unit])})" for unit in ("day", "week", "month", "year"))
+        plain_units = "|".join(word for words in table["units"].values() for word in words)
         weekdays = "|".join(f"(?P<d{n}>{_any(names)})" for n, names in enumerate(table["weekday_words"]))
         months = "|".join(f"{name}|{name[:3]}" for name in table["months"])
         ordinals = _any(table["ordinals"])
@@ -50,6 +51,8 @@ class Almanac:
             "weekday": rf"\b{relative}(?:{weekdays})\b",
             "named": rf"\b(?:(?P<month>{months})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})(?:{ordinals})?\s+"
             rf"(?:{_any(table['of'])}\s+)?(?P<month2>{months}))(?!\d)(?:{ordinals})?(?:,?\s+(?P<year>\d{{4}}))?",
+            "unclear": rf"\d\s*(?:[-–]|\.\d)\s*\d*\s+(?:{plain_units})\b|\b(?:{_any(table['unclear'])})\b",
+            "half_year": rf"\b(?:{_any(table['half_year'])})\b",
             "ordinal": rf"^\W*(?:{_any(table['the'])})?\s*(?P<day>\d{{1,2}})(?:{ordinals})\W*$",
         }
         patterns = {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}
@@ -75,10 +78,13 @@ class Almanac:
         and the other second. A day without a year is the next one.
         """
         plain = " ".join(text.split())
-        if len(plain) > _LONGEST or not re.search(r"[^\W_]", plain):
+        if len(plain) > _LONGEST or not re.search(r"[^\W_]", plain) or plain.isdecimal():
+            return ()
+        if self.patterns["unclear"].search(plain):
             return ()
         readers = (
-            _iso, self._numeric, self._named, self._counted, self._part_of_month, self._weekday, self._ordinal,
+            _iso, self._numeric, self._named, self._named_day, self._half_year, self._counted,
+            self._part_of_month, self._weekday, self._ordinal,
         )  # fmt: skip
         for reader in readers:
             if (days := reader(plain, today)) is not None:
@@ -100,7 +106,22 @@ class Almanac:
         if not found:
             return None
         month = self._named_month([(found["month"] or found["month2"]).lower()])
-        return _dated(month or 0, int(found["day"] or found["day2"]), found["year"], today)
+        days = _dated(month or 0, int(found["day"] or found["day2"]), found["year"], today)
+        return tuple(day for day in days if self._fits_weekday(day, text))
+
+    def _fits_weekday(self, day: date, text: str) -> bool:
+        """Whether a weekday that the text names is the day's own; "Tuesday 30 November" may be none."""
+        found = self.patterns["weekday"].search(text)
+        return found is None or found[f"d{day.weekday()}"] is not None
+
+    def _named_day(self, text: str, today: date) -> Days | None:
+        for name, (month, day) in self.words["named_days"].items():
+            if re.search(rf"\b{name}\b", text, re.IGNORECASE):
+                return _dated(month, day, None, today)
+        return None
+
+    def _half_year(self, text: str, today: date) -> Days | None:
+        return (add_months(today, 6),) if self.patterns["half_year"].search(text) else None
 
     def _counted(self, text: str, today: date) -> Days | None:
         found = self.patterns["count"].search(text)
@@ -134,8 +155,9 @@ class Almanac:
             day = add_months(today.replace(day=1), int(coming))
             return (day.year, day.month)
         month = self._named_month(words)
+        only_year = next((int(word) for word in words if word.isdecimal()), None)
         if month is None:
-            return None
+            return (only_year, 12) if only_year and len(words) == 1 else None
         year = next((int(word) for word in words if word.isdecimal()), None)
         if year is None:
             year = today.year + (month < today.month) + (coming and month >= today.month)

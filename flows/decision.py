@@ -105,8 +105,8 @@ class Flip:
 
 
 def flip(scores: Scores) -> Flip | None:
-    """The one score whose smallest change would alter the lean; fixability first among equals, and a
-    change of direction before a mere change of pace.
+    """The one score whose smallest change would alter the lean; fixability first among equals. A
+    runway more or less is no change of direction.
 
     None where no single score does, or where scores are missing.
     """
@@ -116,11 +116,11 @@ def flip(scores: Scores) -> Flip | None:
     order = ("fixable", *VALUE, "exposure")
     parting = (Lean.PART_WAYS, Lean.PART_WAYS_RUNWAY)
     found = [
-        (now in parting and then in parting, abs(to - getattr(scores, name)), order.index(name), Flip(name, to, then))
+        (abs(to - getattr(scores, name)), order.index(name), Flip(name, to, then))
         for name, to, then in _variants(scores)
-        if then is not now
+        if then is not now and not (now in parting and then in parting)
     ]
-    return min(found, key=lambda row: row[:3])[3] if found else None
+    return min(found, key=lambda row: row[:2])[2] if found else None
 
 
 def _variants(scores: Scores) -> Iterator[tuple[str, float, Lean]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<=[.!?…])\s+|[\n;]+")
+_WIDEST = 160
+"""Characters that an echo may have, whatever its words are."""
+
 _LONGEST = 14
 """Words that an echo may have: more is no longer an echo but a recital."""
 
@@ -57,8 +60,9 @@ class Mirror:
 
     def listed(self, items: list[str]) -> str:
         """Several short items as one fragment: "Steady volume, good therapists and Donna"."""
-        short = [re.sub(r"[\s.,;!]+$", "", self._clean(item)) for item in items if item.strip()]
-        short = [self._fragment(item) or item for item in short]
+        short = [fragment for fragment in map(self._fragment, items) if fragment]
+        if not short and len(items) == 1:
+            short = [items[0].strip(" .,;!")] if _WORD.search(items[0]) else []
         if not short:
             return ""
         *most, last = short
@@ -71,7 +75,7 @@ class Mirror:
         """The sentence that says most in one breath, without its run-up."""
         sentences = [self._clean(part) for part in _SENTENCE_END.split(said) if part]
         fullest = max(sentences, key=_fullness, default="")
-        return re.sub(r"[\s.,;:!?…-]+$", "", fullest)
+        return re.sub(r"^[\s”’,.;:-]+|[\s.,;:!?…-]+$", "", fullest)
 
     def _turnable(self, text: str) -> bool:
         words = {word.lower().replace("’", "'") for word in _WORD.findall(text)}
@@ -105,6 +109,8 @@ def quote(said: str, longest: int = 120) -> str:
 
 def _cut(text: str, breaks: frozenset[str]) -> str:
     """At most fourteen words, cut where a clause ends if there is such a place."""
+    if len(text) > _WIDEST:
+        text = text[:_WIDEST].rsplit(" ", 1)[0] + " …"
     words = text.split()
     if len(words) <= _LONGEST:
         return text

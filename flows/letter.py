@@ -14,6 +14,10 @@ HANDOVER = timedelta(days=21)
 """The written hand-over is promised for three weeks before the last day."""
 
 
+_LAST_DAY = {"attorney": "last_day_cases", "vendor": "last_day_contract", "payer": "last_day_contract"}
+"""How the end is said where "my last day of service" is not the word."""
+
+
 def notice_letter(scene: Scene) -> str:
     """The letter as it stands now: date line, end on a day, clause, hand-over, a true reason or none."""
     parts = scene.book.table("letter.parts")
@@ -35,18 +39,18 @@ def _parts(scene: Scene) -> list[str]:
     renewing = stops_a_renewal(terms_of(scene))
     kind = scene.value("kind")
     names = ["head", "subject", "opening_renewal" if renewing else "opening"]
-    names.append("last_day_renewal" if renewing else "last_day_cases" if kind == "attorney" else "last_day")
+    names.append("last_day_renewal" if renewing else _LAST_DAY.get(str(kind), "last_day"))
     if scene.value("reason") not in (None, "no_reason"):
         names.append("reason")
     names.append(_until_then(scene))
-    names += ["meeting", *([] if kind == "vendor" else ["money"]), "thanks", "close"]
+    names += ["meeting", *([] if kind in ("vendor", "payer") else ["money"]), "thanks", "close"]
     return names
 
 
 def _until_then(scene: Scene) -> str:
-    if scene.value("kind") == "vendor":
-        return "until_then_vendor"
-    return "until_then_patients" if kind_of(scene).affects_patients and scene.value("kind") != "payer" else "until_then"
+    if scene.value("kind") in ("vendor", "payer"):
+        return f"until_then_{scene.value('kind')}"
+    return "until_then_patients" if kind_of(scene).affects_patients else "until_then"
 
 
 def _facts(scene: Scene) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def _facts(scene: Scene) -> dict[str, Any]:
     kind = scene.value("kind") if scene.value("kind") in KINDS else "other"
     handover = max(exit_day - HANDOVER, send_on or scene.today) if exit_day else None
     return {
-        "my_name": scene.value("my_name"),
+        "my_name": " ".join((scene.value("my_name") or "").split()) or None,
         "send_on": send_on,
         "exit_date": exit_day,
         "handover": handover,
@@ -66,14 +70,15 @@ def _facts(scene: Scene) -> dict[str, Any]:
 
 def _under(scene: Scene) -> str:
     """Under which clause, where it is known; a marked gap where there must be one."""
-    clause = scene.value("clause")
+    written = scene.value("contract") not in (None, "none")
+    clause = scene.value("clause") if written else None
     if clause:
         return scene.fill(scene.book.wordings("letter.under")[0], clause=_section(scene, str(clause)))
-    if scene.value("contract") in (None, "none"):
+    if not written:
         return ""
     return scene.fill(scene.book.wordings("letter.under")[0])
 
 
 def _section(scene: Scene, clause: str) -> str:
-    bare = clause.strip().rstrip(".")
+    bare = " ".join(clause.split()).rstrip(".")
     return scene.fill(scene.book.wordings("letter.section")[0], clause=bare) if bare[:1].isdigit() else bare

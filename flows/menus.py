@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from flows import answers, asking, control, plan, priority, taking
+from flows.machine import move
 from flows.scene import Scene
+from flows.steps.decide import decide
 
 MOST = 12
 """Lines that one menu may have on a phone."""
@@ -18,8 +20,10 @@ def chosen(scene: Scene, text: str) -> bool:
     if pending.get("kind") != "menu":
         return False
     name, labels = pending["name"], {value: (label,) for value, label in pending["labels"].items()}
-    if name == "date" and scene.book.intent(text) in ("yes", "no"):
-        value: str | None = next(iter(labels)) if scene.book.intent(text) == "yes" else "other"
+    if name == "date" and scene.book.means(text, "yes"):
+        value: str | None = next(iter(labels))
+    elif name == "date" and scene.book.means(text, "no"):
+        value = "other"
     else:
         value = answers.pick(text, labels)
     if value is None:
@@ -123,7 +127,8 @@ def _case_line(scene: Scene, number: int) -> str:
     case = next(case for case in scene.person.cases if case.number == number)
     kept = case.answers.get("client_name")
     name = kept.value if kept and kept.value else scene.book.wordings("words.this_client")[0]
-    return f"{_clip(name, 30)}: {scene.book.table('words.steps')[case.step]}"
+    begun = scene.book.almanac.short(case.created_at.date())
+    return f"{_clip(name, 30)}: {scene.book.table('words.steps')[case.step]}, {begun}"
 
 
 def _cases(scene: Scene, value: str) -> None:
@@ -172,6 +177,19 @@ def _which_end(scene: Scene, value: str, said: str) -> None:
         taking.answer(scene, said)
 
 
+def _jump(scene: Scene, value: str) -> None:
+    """An earned skip: the person's word that they have decided is enough."""
+    if value == "on" or scene.value("kind") in (None, "patient"):
+        control.ask_again(scene)
+        return
+    while scene.case.step != "decide":
+        scene.change(step=move(scene, "done"), asking=None)
+    if value == "dates":
+        decide(scene, "part_ways")
+        scene.change(step=move(scene, "done"), asking=None)
+    asking.go_on(scene)
+
+
 _DO: dict[str, Callable[[Scene, str], None]] = {
     "date": _date,
     "status": _status,
@@ -179,5 +197,6 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "change_answer": _change_answer,
     "cases": _cases,
     "forget": _forget,
+    "jump": _jump,
 }
 

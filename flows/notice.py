@@ -18,7 +18,7 @@ import holidays
 Prefers = Literal["midweek", "month_end", "any"]
 DAY = timedelta(days=1)
 
-DEEMED_BUSINESS_DAYS = {"hand": 0, "email": 0, "courier": 3, "certified": 3, "mail": 5, "unknown": 5}
+DEEMED_BUSINESS_DAYS = {"hand": 0, "email": 5, "courier": 3, "certified": 3, "mail": 5, "unknown": 5}
 """Business days until a notice counts as received, by method: the later end of what contracts say
 (courier two to three, certified mail three to five are common; without a clause we add a margin)."""
 
@@ -72,7 +72,8 @@ class Terms:
     `notice_days` count from receipt; `lock_in_end`, `patients_safe_on` and `work_done_on` are the
     first days on which an end is allowed, safe, and free of promises. `courtesy_days` count from
     sending. `renewal_on` is the day on which the agreement would renew itself, and
-    `renewal_notice_days` how long before it a non-renewal must be received.
+    `renewal_notice_days` how long before it a non-renewal must be received. `written`: there is an
+    agreement on paper, so that unknown notice days make the date provisional.
     """
 
     send_on: date
@@ -85,6 +86,7 @@ class Terms:
     patients_safe_on: date | None = None
     work_done_on: date | None = None
     own_earliest: date | None = None
+    written: bool = True
     renewal_on: date | None = None
     renewal_notice_days: int | None = None
     prefers: Prefers = "any"
@@ -108,8 +110,8 @@ class Candidate:
 class Exit:
     """The working: the candidates in the order of the rules, the one that decides, the day itself.
 
-    `provisional` while the notice clause is unknown. `post_by` is set where a renewal must be
-    stopped: the recommended and the last possible day of posting.
+    `provisional` while the notice clause is unknown. where a renewal must be stopped, `receive_by`
+    is its deadline, and `post_by` and `post_at_the_latest` the recommended and the last day of posting.
     """
 
     received_on: date
@@ -117,6 +119,7 @@ class Exit:
     decided_by: Candidate
     day: date
     provisional: bool
+    receive_by: date | None = None
     post_by: date | None = None
     post_at_the_latest: date | None = None
 
@@ -124,11 +127,14 @@ class Exit:
 def exit_date(terms: Terms) -> Exit:
     """The first good day on or after the latest candidate."""
     found = tuple(_candidates(terms))
+    if all(candidate.day <= terms.received_on for candidate in found):
+        found += (Candidate("receipt", terms.received_on + DAY),)
     decider = max(found, key=lambda candidate: candidate.day)
-    by, latest = _posting(terms)
+    receive_by, by, latest = _posting(terms)
     renewal = next((candidate for candidate in found if candidate.name == "renewal"), None)
     day = decider.day if decider is renewal else good_day(decider.day, terms.prefers)
-    return Exit(terms.received_on, found, decider, day, terms.notice_days is None and renewal is None, by, latest)
+    provisional = terms.written and terms.notice_days is None and renewal is None
+    return Exit(terms.received_on, found, decider, day, provisional, receive_by, by, latest)
 
 
 def _candidates(terms: Terms) -> Iterator[Candidate]:
@@ -154,7 +160,7 @@ def stops_a_renewal(terms: Terms) -> bool:
     if terms.renewal_on is None or terms.renewal_notice_days is None:
         return False
     deadline = last_business_day(terms.renewal_on - timedelta(days=terms.renewal_notice_days))
-    return terms.received_on <= deadline
+    return terms.received_on <= deadline and terms.received_on < terms.renewal_on - DAY
 
 
 def _contract_end(terms: Terms, days: int) -> date:
@@ -163,14 +169,14 @@ def _contract_end(terms: Terms, days: int) -> date:
     return terms.received_on + timedelta(days=days)
 
 
-def _posting(terms: Terms) -> tuple[date | None, date | None]:
-    """The recommended and the last day of posting, counted backward from the renewal."""
+def _posting(terms: Terms) -> tuple[date | None, date | None, date | None]:
+    """When it must be received, the recommended and the last day of posting, backward from the renewal."""
     if terms.renewal_on is None or terms.renewal_notice_days is None:
-        return None, None
+        return None, None, None
     received_by = last_business_day(terms.renewal_on - timedelta(days=terms.renewal_notice_days))
     days = DEEMED_BUSINESS_DAYS[terms.method] if terms.deemed_days is None else terms.deemed_days
     latest = add_business_days(received_by, -days)
-    return add_business_days(latest, -MARGIN_TO_POST), latest
+    return received_by, add_business_days(latest, -MARGIN_TO_POST), latest
 
 
 def good_day(day: date, prefers: Prefers = "any") -> date:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from flows import conditions as on
-from flows.kinds import MILESTONES
 from flows.letter import notice_letter
+from flows.patient_steps import no_letter, safe_steps
 from flows.scene import Scene
 from flows.sheet import deck_of, scored
-from flows.terms import computed, due, kind_of, side_of
+from flows.terms import computed, due, kind_of, milestones, side_of
 from flows.weighing import scores_of, working
 
 Lines = Iterator[str]
@@ -25,7 +24,7 @@ def give(scene: Scene) -> None:
 def write(scene: Scene) -> str:
     """The plan as plain text, section by section; what nobody has answered is left out."""
     headings = scene.book.table("plan.headings")
-    parts = [scene.wording("plan.title"), scene.wording("plan.made_on", day=scene.today)]
+    parts = [scene.wording("plan.made_on", day=scene.today)]
     found = False
     for name, section in SECTIONS:
         lines = [line for line in section(scene) if line]
@@ -63,8 +62,15 @@ def _goal(scene: Scene) -> Lines:
     yield scene.goal or ""
 
 
-def _story(scene: Scene) -> Lines:
-    yield from _told(scene, "story", "patient_tried")
+def _patient(scene: Scene) -> Lines:
+    """For a patient nothing of a client's plan: what forbids a letter, and the safe steps."""
+    if on.is_a_patient(scene):
+        reasons = no_letter(scene)
+        if reasons:
+            yield _line(scene, "no_letter", reasons="; ".join(reasons))
+        yield from _told(scene, "patient_tried")
+        yield ""
+        yield safe_steps(scene)
 
 
 def _sides(scene: Scene) -> Lines:
@@ -93,6 +99,16 @@ def _only(condition: Callable[[Scene], bool], *names: str, days: tuple[str, ...]
     return section
 
 
+def _parting(section: Callable[[Scene], Lines]) -> Callable[[Scene], Lines]:
+    """A section that belongs to a plan for parting, and to no other."""
+
+    def only_then(scene: Scene) -> Lines:
+        if on.chose_to_part(scene) and not on.is_a_patient(scene):
+            yield from section(scene)
+
+    return only_then
+
+
 def _undecided(scene: Scene) -> bool:
     return bool(scene.value("decision") == "undecided")
 
@@ -119,28 +135,39 @@ def _date(scene: Scene) -> Lines:
         yield _line(scene, "post_by", post_by=result.post_by, latest=result.post_at_the_latest)
     if result.provisional:
         yield _line(scene, "provisional")
+    if not scene.settled("proposal"):
+        yield _line(scene, "stale")
 
 
 def _traps(scene: Scene) -> Lines:
+    """What is still open, and the traps that the person put on their list."""
+    words = scene.book.table("plan.open")
+    yield from (f"□ {words[name]}" for name, is_open in OPEN_POINTS if is_open(scene))
     texts = scene.book.table("kinds.traps")
     for name in kind_of(scene).traps:
         if scene.value(f"trap:{name}") == "noted":
             yield "□ " + " ".join(texts[name]["text"].split())
 
 
+OPEN_POINTS: tuple[tuple[str, Callable[[Scene], bool]], ...] = (
+    ("counsel", lambda scene: scene.value("open_matters") in ("yes", "unsure") and scene.value("counsel") != "cleared"),
+    ("conduct", lambda scene: scene.value("conduct") == "unsure"),
+    ("notice_days", lambda scene: computed(scene).provisional),
+    ("clause", lambda scene: scene.value("contract") not in (None, "none") and not scene.value("clause")),
+    ("method", lambda scene: scene.value("method") in (None, "unknown")),
+    ("renewal", lambda scene: scene.value("renewal") == "unsure"),
+    ("lock_in", lambda scene: scene.value("lock_in") == "unsure"),
+    ("patients", lambda scene: scene.value("patients_waiting") in ("yes", "unsure")
+     and scene.day("patients_safe_on") is None),
+)  # fmt: skip
+"""What has to be found out before the letter can go."""
+
+
 def _milestones(scene: Scene) -> Lines:
-    """The ladder, from the day of notice on: rungs before it are dropped."""
-    day, kind = scene.day("exit_date"), kind_of(scene)
-    if not day:
-        return
     lines, extra = scene.book.table("kinds.milestones"), scene.book.table("kinds.milestones_facility")
-    first, *rest = MILESTONES
-    sent = scene.day("send_on") or scene.today
-    rows = [(sent, first), *((day + timedelta(days=row.days), row) for row in rest)]
-    for when, row in rows:
-        if when < sent or (row.facility_only and not kind.is_facility):
-            continue
-        words = lines[row.name] + (f" {extra[row.name]}" if kind.is_facility and row.name in extra else "")
+    facility = kind_of(scene).is_facility
+    for when, row in milestones(scene):
+        words = lines[row.name] + (f" {extra[row.name]}" if facility and row.name in extra else "")
         yield "□ " + _line(scene, "milestone", day=scene.book.almanac.short(when), line=words)
 
 
@@ -174,6 +201,10 @@ def _owner(scene: Scene, owner: str) -> str:
     return scene.fill(names[owner], side=side_of(scene)) if owner in names else owner
 
 
+def _goodbye(scene: Scene) -> Lines:
+    yield from _told(scene, "hand_off_meeting", "thanks", "for_yourself", *_own_closing(scene))
+
+
 def _own_closing(scene: Scene) -> tuple[str, ...]:
     return ("closing_seen",) if scene.value("closing_seen") not in (None, "good") else ()
 
@@ -196,25 +227,25 @@ def _letter(scene: Scene) -> Lines:
 
 SECTIONS: tuple[tuple[str, Callable[[Scene], Lines]], ...] = (
     ("goal", _goal),
-    ("story", _story),
+    ("patient", _patient),
     ("sides", _sides),
     ("decision", _decision),
     ("keep", _only(on.chose_to_keep, "tweak", days=("keep_review_on",))),
     ("renegotiate", _only(on.chose_to_renegotiate, "the_ask", "ask_measure", days=("ask_by",))),
     ("take_break", _only(on.chose_a_break, "break_terms", "break_cover", days=("break_until",))),
     ("undecided", _only(_undecided, "undo", "ten_ten_ten", "one_test", days=("look_again_on",))),
-    ("reason", _reason),
-    ("date", _date),
-    ("traps", _traps),
-    ("milestones", _milestones),
-    ("questions", _questions),
-    ("candidates", _candidates),
-    ("transfer", _transfer),
-    ("goodbye", lambda scene: _told(scene, "hand_off_meeting", "thanks", "for_yourself", *_own_closing(scene))),
+    ("reason", _parting(_reason)),
+    ("date", _parting(_date)),
+    ("traps", _parting(_traps)),
+    ("milestones", _parting(_milestones)),
+    ("questions", _parting(_questions)),
+    ("candidates", _parting(_candidates)),
+    ("transfer", _parting(_transfer)),
+    ("goodbye", _parting(_goodbye)),
     ("if_then", _if_then),
     ("debrief", lambda scene: _told(scene, "served_goal", "real_cost", "what_held", "at_the_start", "clauses_next",
                                     "early_sign")),
     ("notes", _notes),
-    ("letter", _letter),
+    ("letter", _parting(_letter)),
 )  # fmt: skip
 """The sections in the order in which they are printed."""

@@ -8,8 +8,8 @@ from flows.model import Signal
 from flows.scene import Scene
 from flows.signals import OTHERS, redact
 
-_QUIET = ("safety", "crisis", "welcome", "lobby")
-"""Steps in which a safety signal changes nothing: it is being answered, or there is no case yet."""
+_QUIET = ("safety", "crisis")
+"""Steps in which a safety signal changes nothing: it is being answered."""
 
 
 def outranked(scene: Scene) -> bool:
@@ -20,15 +20,23 @@ def outranked(scene: Scene) -> bool:
     if "crisis" in found and scene.case.step != "crisis":
         stay_with(scene, towards_others=_towards_others(found["crisis"]))
         return True
-    if "safety" in found and scene.case.step not in _QUIET and not scene.value("not_about_safety"):
+    if "safety" in found and scene.case.step not in _QUIET and (cues := _not_misread(scene, found["safety"])):
+        scene.keep("safety_cues", cues)
         leave_now(scene)
         return True
     return False
 
 
+def _not_misread(scene: Scene, signal: Signal) -> list[str]:
+    """The words that speak of danger, without those of which the person said that they meant nothing."""
+    misread = scene.value("not_about_safety") or []
+    return [cue.text.lower() for cue in signal.cues if cue.text.lower() not in misread]
+
+
 def stay_with(scene: Scene, towards_others: bool = False) -> None:
     """The crisis response: one message, nothing else, and the conversation stays here."""
     came_from = scene.case.came_from if scene.case.step == "safety" else scene.case.step
+    _keep_list(scene)
     scene.change(came_from=came_from, step=move(scene, "crisis"), asking=None, pending=None, paused=False)
     scene.say("crisis.others.say" if towards_others else "crisis.response.say")
     control.ask_quietly(scene)
@@ -36,9 +44,17 @@ def stay_with(scene: Scene, towards_others: bool = False) -> None:
 
 def leave_now(scene: Scene) -> None:
     """The leave-now track: no pause, no question about their part in it."""
+    _keep_list(scene)
     scene.change(came_from=scene.case.step, step=move(scene, "unsafe"), asking=None, pending=None, paused=False)
     scene.say("safety.opener.say")
     asking.go_on(scene)
+
+
+def _keep_list(scene: Scene) -> None:
+    """What was listed so far is an answer already."""
+    pending = scene.case.pending or {}
+    if pending.get("kind") == "list" and scene.case.asking:
+        scene.keep(scene.case.asking, pending["items"], "\n".join(pending["items"]))
 
 
 def ask_which(scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from flows.scene import Scene
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Free words, kept as typed; at most `longest` characters. With `digits`, a bare number will do."""
+    """Free words, kept as typed; at most `longest` characters. With `digits`, a bare number will do;
+    `words` limits what is a name and no story.
+    """
 
     longest: int = 12_000
     digits: bool = False
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,12 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number from `low` to `high` in steps of `step`."""
+    """A number from `low` to `high` in steps of `step`; of days or months, where it has a `unit`."""
 
     low: float
     high: float
     step: float = 1
+    unit: Literal["day", "month"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Question:
     one rests on: when one of them changes, this one becomes stale. `feeds` are the themes that the
     answer gives evidence for. `facts` supplies what the text's placeholders need. `before` shows what
     the question is about; `then` says or does what follows a kept answer, in place of the usual
-    acknowledgement. `must` forbids skipping. `wording` is the entry that is put, `frame` a text that
+    acknowledgement. `must` forbids skipping; without `may_stand`, an answer that became stale must be
+    given anew. `wording` is the entry that is put, `frame` a text that
     the words are set into (somebody else's voice).
     """
 
@@ -100,6 +105,7 @@ class Question:
     before: Callable[[Scene], None] | None = None
     then: Callable[[Scene], None] | None = None
     must: bool = False
+    may_stand: bool = True
     wording: str = "ask"
     frame: str | None = None
 

@@ -22,7 +22,7 @@ ENOUGH = 1.0
 _FULL_ANSWER = 10
 """Words that make a full answer."""
 
-_PLACES = dict(zip(ALWAYS, (1, 2, 4, 5, 6, 8, 9, 11), strict=True))
+_PLACES = dict(zip(ALWAYS, (1, 2, 4, 5, 6, 8, 9, 13), strict=True))
 """After how many questions each of the always-asked ones comes at the latest."""
 
 _NEVER_SKIPPED = frozenset({"pros", "costs", "conduct", "open_matters"})

@@ -86,7 +86,11 @@ def names_the_date(book: Book, text: str, exit_day: date | None) -> bool:
         return False
     month = book.almanac.words["months"][exit_day.month - 1]
     named = rf"\b(?:{exit_day.day}(?:st|nd|rd|th)?\s+(?:of\s+)?{month[:3]}\w*|{month[:3]}\w*\.?\s+{exit_day.day})\b"
-    return re.search(named, text, re.IGNORECASE) is not None or f"{exit_day.month}/{exit_day.day}" in text
+    return re.search(named, text, re.IGNORECASE) is not None or _in_digits(text, exit_day)
+
+
+def _in_digits(text: str, day: date) -> bool:
+    return re.search(rf"(?<![\d/]){day.month}/{day.day}(?!\d)", text) is not None
 
 
 def _cue(book: Book, name: str, text: str) -> str | None:

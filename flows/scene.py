@@ -163,9 +163,9 @@ class Scene:
         return template.format_map(known)
 
     def _standing_facts(self) -> Mapping[str, Any]:
-        facts: dict[str, Any] = {"client": self.client}
-        if self.goal:
-            facts["goal"] = " ".join(self.goal.split()).rstrip(".!")
+        facts: dict[str, Any] = {"client": " ".join(self.client.split())}
+        goal = self.goal or self.book.wordings("words.no_goal")[0]
+        facts["goal"] = " ".join(goal.split()).rstrip(".!")
         if reason := self.value("reason"):
             facts["reason"] = reason
         return facts
@@ -184,7 +184,7 @@ class Scene:
         mirror = self.book.mirror
         words = mirror.listed(said) if isinstance(said, list) else mirror.echo(said or "")
         if words:
-            self.say(key, echo=words)
+            self.tell(self.wording(key, echo=words).replace("….", "…"))
         else:
             self.say("control.heard_plain")
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from flows import answers
 from flows.asking import KEEP, addressed, ask, current, go_on, labels, open_menu, options
-from flows.echo import quote
-from flows.questions import Choice, Date, Lines, Number, Question, Several, Text
+from flows.questions import Choice, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
 from flows.steps import STEPS
 
@@ -54,7 +53,6 @@ def _unread(scene: Scene, question: Question, text: str, key: str, facts: Mappin
     tries = (scene.case.spoken.get(f"unread.{question.name}", 0) + 1) % _PATIENCE
     scene.change(spoken={**scene.case.spoken, f"unread.{question.name}": tries})
     if tries == 0 and text and not question.must:
-        scene.say("control.let_it_be")
         settle(scene, question, None, text)
         return
     scene.say(key, **facts)
@@ -120,10 +118,10 @@ def _probed(scene: Scene, text: str) -> bool:
 
 def _kept_as_it_was(scene: Scene, question: Question, text: str) -> Any:
     kept = scene.answer(question.name)
-    if not kept or kept.value is None:
+    if not kept or kept.value is None or (kept.stale and not question.may_stand):
         return None
     position = str(len(options(scene, question)))
-    means_keep = text == KEEP or scene.book.intent(text) == "keep"
+    means_keep = text == KEEP or scene.book.means(text, "keep")
     by_number = text.strip() == position and not isinstance(question.takes, (Number, Text))
     return kept if means_keep or by_number else None
 
@@ -183,9 +181,8 @@ def acknowledge(scene: Scene, question: Question, said: str) -> None:
         scene.say(after, **question.facts(scene))
     elif value is None:
         scene.say("control.left_open")
-    elif not isinstance(question.takes, (Text, Lines, Date)) and scene.book.has(f"{question.text}.heard"):
-        echo = said if isinstance(question.takes, Number) else quote(_label(scene, question))
-        scene.say(f"{question.text}.heard", echo=echo)
+    elif isinstance(question.takes, Number) and scene.book.has(f"{question.text}.heard"):
+        scene.say(f"{question.text}.heard", echo=f"{value:g}")
     elif isinstance(question.takes, Lines):
         scene.say("control.listed")
     elif isinstance(question.takes, Text) or _in_own_words(question, value):
@@ -194,12 +191,6 @@ def acknowledge(scene: Scene, question: Question, said: str) -> None:
 
 def _in_own_words(question: Question, value: Any) -> bool:
     return isinstance(question.takes, Choice) and value not in question.takes.values
-
-
-def _label(scene: Scene, question: Question) -> str:
-    value = str(scene.value(question.name))
-    named = labels(scene, question)
-    return named[value][0] if value in named else value
 
 
 def give_back(scene: Scene, question: Question, value: Any) -> None:
@@ -216,8 +207,9 @@ def _probe(scene: Scene, question: Question, value: Any) -> None:
         return
     if value and len(str(value).split()) <= 3:
         scene.change(spoken={**scene.case.spoken, key: 1, "probed": probed + 1})
-        scene.say(key, **question.facts(scene))
-        scene.change(pending={"kind": "probe"}, asking=question.name)
+        text = scene.wording(key, **question.facts(scene))
+        scene.tell(text)
+        scene.change(pending={"kind": "probe", "text": text}, asking=question.name)
 
 
 def _mark_stale(scene: Scene, question: Question) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flows.kinds import KINDS, Kind, TransferItem
+from flows.kinds import KINDS, MILESTONES, Kind, Milestone, TransferItem
 from flows.notice import Exit, Terms, exit_date, last_business_day, next_business_day
 from flows.scene import Scene
 
@@ -26,21 +26,28 @@ def terms_of(scene: Scene) -> Terms:
     """What decides the date, as far as it was answered."""
     kind = kind_of(scene)
     sole = scene.value("sole") == "yes"
+    written = scene.value("contract") != "none"
+
+    def clause(name: str) -> Any:
+        """An answer about the agreement; nothing where there is none on paper."""
+        return scene.value(name) if written else None
+
     method = scene.value("method") or "unknown"
     return Terms(
         send_on=scene.day("send_on") or scene.today,
         method=method,
-        deemed_days=_whole(scene.value("deemed_days")),
-        notice_days=_whole(scene.value("notice_days")),
-        business_days=scene.value("days_kind") == "business",
-        lock_in_end=scene.day("lock_in_end") if scene.value("lock_in") == "yes" else None,
+        deemed_days=_whole(clause("deemed_days")),
+        notice_days=_whole(clause("notice_days")),
+        business_days=clause("days_kind") == "business",
+        lock_in_end=scene.day("lock_in_end") if clause("lock_in") == "yes" else None,
         courtesy_days=kind.courtesy_days_sole if sole else kind.courtesy_days,
         patients_safe_on=scene.day("patients_safe_on") if scene.value("patients_waiting") == "yes" else None,
         work_done_on=scene.day("work_done_on") if scene.value("work_promised") == "yes" else None,
         own_earliest=scene.day("own_earliest"),
-        renewal_on=scene.day("renewal_on") if scene.value("renewal") == "yes" else None,
-        renewal_notice_days=_whole(scene.value("renewal_notice_days")) if scene.value("renewal") == "yes" else None,
+        renewal_on=scene.day("renewal_on") if clause("renewal") == "yes" else None,
+        renewal_notice_days=_whole(clause("renewal_notice_days")) if clause("renewal") == "yes" else None,
         prefers=kind.prefers,
+        written=written,
     )
 
 
@@ -60,3 +67,21 @@ def due(scene: Scene, item: TransferItem) -> date | None:
         return None
     day = exit_day - timedelta(days=item.days_before)
     return max(last_business_day(day) if item.days_before > 0 else next_business_day(day), scene.today)
+
+
+def milestones(scene: Scene) -> list[tuple[date, Milestone]]:
+    """The ladder with its days, from the notice on; rungs before it are dropped, and all without an exit."""
+    exit_day = scene.day("exit_date")
+    if exit_day is None:
+        return []
+    first, *rest = MILESTONES
+    sent = scene.day("send_on") or scene.today
+    rungs = [(sent, first), *((exit_day + timedelta(days=row.days), row) for row in rest)]
+    facility = kind_of(scene).is_facility
+    kept = [(day, row) for day, row in rungs if day >= sent and (facility or not row.facility_only)]
+    return [(_working_day(day, exit_day), row) for day, row in kept]
+
+
+def _working_day(day: date, exit_day: date) -> date:
+    """A day on which things can be done: moved towards the exit's own side, so that nothing comes late."""
+    return last_business_day(day) if day < exit_day else next_business_day(day) if day > exit_day else day

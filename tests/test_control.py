@@ -84,9 +84,29 @@ def test_what_became_stale_is_shown_before_it_is_asked_again() -> None:
         if walk.case.asking == "method":
             break
         walk.hear("/back")
-    replies = walk.hear("by hand")
-    shown = told(replies) + told(walk.until_asked("proposal").said[-3:])
-    assert "Propose this date" in shown
+    before = len(walk.said)
+    assert "rested on" in told(walk.hear("by hand")) or "leaned on" in walk.text
+    walk.until_asked("proposal")
+    shown = told(walk.said[before:])
+    assert "← decides" in shown
+    assert "3 February 2027" in walk.last
+    labels = [choice.label for choice in walk.said[-1].choices]
+    assert "Propose this date" in labels
+    assert "Keep it as it is" not in labels
+
+
+@pytest.mark.parametrize("said", ["keep", "same", "4", "=keep"])
+def test_a_date_that_became_stale_cannot_be_kept(said: str) -> None:
+    walk = parting().until_asked("notice_if_then")
+    for _ in range(40):
+        if walk.case.asking == "method":
+            break
+        walk.hear("/back")
+    walk.hear("by hand")
+    walk.until_asked("proposal")
+    walk.hear(said)
+    assert walk.case.asking == "proposal"
+    assert walk.case.answers["proposal"].stale
 
 
 def test_pause_keeps_the_place_and_anything_said_resumes() -> None:
@@ -228,4 +248,5 @@ def test_every_row_can_be_found_again_by_its_name() -> None:
     scene = Scene(BOOKS["en"], walk.person, Event("terminal:me", walk.at, EventKind.TEXT))
     for name, step in STEPS.items():
         for row in step.questions(scene):
-            assert find(scene, name, row.name) is row
+            found = find(scene, name, row.name)
+            assert found is not None and found.name == row.name

@@ -13,7 +13,7 @@ import pytest
 import flows
 from flows.kinds import KINDS, MILESTONES, REPLACEMENT_OPTIONS
 
-PLACEHOLDERS = {"client", "exit_date", "reason", "my_name", "question_window", "candidate"}
+PLACEHOLDERS = {"client", "exit_date", "reason", "my_name", "question_window", "candidate", "thanks"}
 MESSAGES = (
     "intro_permission",
     "introduction",
@@ -194,6 +194,7 @@ def test_a_filled_message_leaves_no_curly_gap() -> None:
         "my_name": "Dr. Example",
         "question_window": "17 February 2027",
         "candidate": "Dr. Sample",
+        "thanks": "",
     }
     for text in TRANSFER_WORDS["messages"].values():
         assert not re.search(r"[{}]", text.format(**facts))

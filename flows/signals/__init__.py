@@ -9,7 +9,7 @@ from typing import Any
 from flows.model import Signal
 from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
-from flows.signals.patient import Patient, redact
+from flows.signals.patient import Patient, redact, shielded
 from flows.signals.safety import Safety
 
 __all__ = ["OTHERS", "Detectors", "redact"]
@@ -35,8 +35,12 @@ class Detectors:
         )
 
     def hear(self, text: str) -> tuple[Signal, ...]:
-        """What must be answered before anything else: crisis, then safety, then patient data."""
-        return self.crisis(text) + self.safety(text) + self.patient_data(text)
+        """What must be answered before anything else: crisis, then safety, then patient data.
+
+        Signals are kept, so none of them quotes a patient's data.
+        """
+        data = self.patient_data(text)
+        return shielded(self.crisis(text) + self.safety(text), data) + data
 
     def crisis(self, text: str) -> tuple[Signal, ...]:
         """Suicide or harm to others; a cue named `others` means the latter."""
@@ -51,7 +55,7 @@ class Detectors:
         return self._safety.hear(text)
 
     def patient_data(self, text: str) -> tuple[Signal, ...]:
-        """Data that could identify a patient."""
+        """Data that could identify a patient; its cues tell the place and never the words."""
         return self._patient.data(text)
 
     def patient_talk(self, text: str) -> tuple[Signal, ...]:
@@ -61,6 +65,10 @@ class Detectors:
     def blame(self, text: str) -> tuple[Signal, ...]:
         """Blame in a draft."""
         return self._blame.hear(text)
+
+    def grievance(self, text: str) -> tuple[Signal, ...]:
+        """A stated reason whose cause is what they did; not for drafts, where it may be a plain fact."""
+        return self._blame.grievance(text)
 
     def promises(self, text: str) -> tuple[Signal, ...]:
         """Promises in a draft that nobody can keep."""

@@ -14,16 +14,24 @@ KIND = "blame"
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """One list for each pattern of blame; promises stand apart, they are kind but too large."""
+    """One list for each pattern of blame.
+
+    Promises stand apart, they are kind but too large; so do grievances, which are blame in a stated reason only.
+    """
 
     lists: tuple[CueList, ...]
     promise_lists: tuple[CueList, ...]
+    grievance_lists: tuple[CueList, ...]
 
     @classmethod
     def from_words(cls, table: Mapping[str, Any]) -> Blame:
         """Built from the parsed `signals.toml`."""
         parts = table["parts"]
-        return cls(cue_lists(table["blame"], parts), cue_lists(table["promises"], parts))
+        return cls(
+            cue_lists(table["blame"], parts),
+            cue_lists(table["promises"], parts),
+            cue_lists(table["grievance"], parts),
+        )
 
     def hear(self, text: str) -> tuple[Signal, ...]:
         """Words in a draft that the client would hear as blame; the cues carry the pattern's name."""
@@ -32,3 +40,7 @@ class Blame:
     def promises(self, text: str) -> tuple[Signal, ...]:
         """Words in a draft that promise more than anyone can keep."""
         return listen(KIND, self.promise_lists, text)
+
+    def grievance(self, text: str) -> tuple[Signal, ...]:
+        """Words in a stated reason that make them, or somebody of theirs, the cause."""
+        return listen(KIND, self.grievance_lists, text)

@@ -6,7 +6,8 @@ The patterns themselves are words of a language and stand in `content/<language>
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,10 @@ from flows.model import Cue, Signal
 _SAME = str.maketrans({"'": "’", "‘": "’", "`": "’", "ʼ": "’", "\u00a0": " ", "\u202f": " "})
 
 _PART = re.compile(r"<([a-z_]+)>")
+_GROUP = re.compile(r"\(\?(?:[:=!]|<[=!])")
+_SYNTAX = re.compile(r"(?<!\\)[][(){}?*+|.^$\\]")
+
+Span = tuple[int, int]
 
 
 def plain(text: str) -> str:
@@ -33,7 +38,16 @@ def _filled(wording: str, parts: Mapping[str, str]) -> str:
 def _pattern(wordings: list[str], parts: Mapping[str, str]) -> re.Pattern[str]:
     """One alternation of whole words; `<name>` stands for a part, a space for any white space."""
     joined = _filled("|".join(wordings), parts).replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+    return re.compile(rf"(?<!\w)(?=[\w{_marks(joined)}])(?:{joined})(?!\w)")
+
+
+def _marks(pattern: str) -> str:
+    """Every mark that the pattern names, but for those inside words: only they, a letter or a digit begin a cue.
+
+    Saying so beforehand spares a try of every wording at each space and full stop of a text.
+    """
+    named = _SYNTAX.sub("", _GROUP.sub("", pattern))
+    return "".join(re.escape(mark) for mark in sorted(set(re.sub(r"[\w\s’-]", "", named))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,28 @@ class CueList:
         found = list(self.find.finditer(typed if self.typed else small))
         if found and self.unless:
             excused = [excuse.span() for excuse in self.unless.finditer(small)]
-            found = [hit for hit in found if not _touches(hit.span(), excused)]
+            found = [hit for hit in found if not touching(hit.span(), excused)]
         return [Cue(self.name, hit.start(), hit.end(), typed[hit.start() : hit.end()]) for hit in found]
 
 
-def _touches(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same places in their order, those that overlap made one."""
+    whole: list[Span] = []
+    for start, end in sorted(spans):
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def touching(span: Span, others: list[Span]) -> list[Span]:
+    """Those of the others that share a character with the span; the others in order, none overlapping."""
+    first = bisect_right(others, span[0], key=lambda other: other[1])
+    last = first
+    while last < len(others) and others[last][0] < span[1]:
+        last += 1
+    return others[first:last]
 
 
 def cue_lists(section: Mapping[str, Any], parts: Mapping[str, str]) -> tuple[CueList, ...]:

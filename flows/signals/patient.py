@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.model import Signal
-from flows.signals.lists import CueList, cue_lists, listen
+from flows.model import Cue, Signal
+from flows.signals.lists import CueList, Span, cue_lists, listen, merged, touching
 
 KIND = "patient"
 REMOVED = "[removed]"
@@ -28,18 +28,42 @@ class Patient:
 
     def data(self, text: str) -> tuple[Signal, ...]:
         """Something that could point to a patient: never to be stored, quoted or echoed."""
-        return listen(KIND, self.data_lists, text)
+        return _unnamed(listen(KIND, self.data_lists, text))
 
     def talk(self, text: str) -> tuple[Signal, ...]:
         """The client seems to be a patient; a score of 0.5 or less asks for the one clarifying question."""
-        return listen(KIND, self.talk_lists, text)
+        return _unnamed(listen(KIND, self.talk_lists, text))
 
 
 def redact(text: str, signal: Signal) -> str:
     """The text with the signal's words replaced by `[removed]`; overlapping ones become one gap."""
+    return _without(text, merged((cue.start, cue.end) for cue in signal.cues))
+
+
+def shielded(signals: tuple[Signal, ...], data: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """Other signals, with a patient's data taken out of the words that they quote."""
+    places = merged((cue.start, cue.end) for signal in data for cue in signal.cues)
+    if not places:
+        return signals
+    return tuple(replace(each, cues=tuple(_shielded(cue, places) for cue in each.cues)) for each in signals)
+
+
+def _unnamed(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """Signals that tell where the words stand and not what they are: a signal is kept, they must not be."""
+    return tuple(
+        replace(signal, cues=tuple(replace(cue, text=REMOVED) for cue in signal.cues)) for signal in signals
+    )
+
+
+def _shielded(cue: Cue, places: list[Span]) -> Cue:
+    inside = touching((cue.start, cue.end), places)
+    parts = [(max(start, cue.start) - cue.start, min(end, cue.end) - cue.start) for start, end in inside]
+    return replace(cue, text=_without(cue.text, parts)) if parts else cue
+
+
+def _without(text: str, places: list[Span]) -> str:
     kept, end = [], 0
-    for cue in sorted(signal.cues, key=lambda cue: cue.start):
-        if cue.start >= end:
-            kept += [text[end : cue.start], REMOVED]
-        end = max(end, cue.end)
+    for start, stop in places:
+        kept += [text[end:start], REMOVED]
+        end = stop
     return "".join([*kept, text[end:]])

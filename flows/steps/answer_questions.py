@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from flows.deck import DECKS
 from flows.questions import Choice, Question, Step, Text
-from flows.rehearsal import CHECKS, Assessment, assess
+from flows.rehearsal import CHECKS, Assessment, assess, names_the_date
 from flows.scene import Scene
 from flows.sheet import deck_of, reason_or_decision, scored
 from flows.terms import side_of
@@ -95,7 +96,16 @@ _IF_THEN = Question("rehearsal_if_then", "rehearsal.if_then", Text(), facts=lamb
 
 
 def _rows(scene: Scene) -> Sequence[Question]:
-    return (*(_card(name, scored(scene, name)["level"]) for name in deck_of(scene)), _AFTER, _IF_THEN)
+    cards = (_with_needs(scene, _card(name, scored(scene, name)["level"])) for name in deck_of(scene))
+    return (*cards, _AFTER, _IF_THEN)
+
+
+def _with_needs(scene: Scene, card: Question) -> Question:
+    """An answer that names the date rests on it."""
+    answer = scene.value(card.name)
+    if answer and names_the_date(scene.book, str(answer), scene.day("exit_date")):
+        return replace(card, needs=("proposal", "own_date"))
+    return card
 
 
 def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:

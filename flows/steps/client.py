@@ -13,10 +13,28 @@ def seems_a_patient(scene: Scene) -> bool:
     return scene.value("kind") not in (None, "patient") and bool(scene.book.detectors.patient_talk(told))
 
 
-def _kind(scene: Scene) -> None:
+def _no_name(scene: Scene) -> None:
     """A patient is never called by a name here."""
+    scene.keep("client_name", scene.book.wordings("words.a_patient")[0])
+
+
+def _named(scene: Scene) -> None:
+    """A name; where it speaks of a patient, the kind is known and the name is none."""
+    name = str(scene.value("client_name") or "")
+    if any(signal.score > 0.5 for signal in scene.book.detectors.patient_talk(name)):
+        scene.keep("kind", "patient", name)
+        _no_name(scene)
+    elif name:
+        scene.echo("client.client_name.heard", name)
+    else:
+        scene.say("control.left_open")
+
+
+def _kind(scene: Scene) -> None:
     if scene.value("kind") == "patient":
-        scene.keep("client_name", scene.book.wordings("words.a_patient")[0])
+        _no_name(scene)
+    elif scene.value("client_name") == scene.book.wordings("words.a_patient")[0]:
+        scene.drop("client_name")
 
 
 def _told(scene: Scene) -> None:
@@ -28,12 +46,14 @@ def _told(scene: Scene) -> None:
 
 def _person_or_organization(scene: Scene) -> None:
     scene.say(f"client.treated.after.{scene.value('treated')}")
+    if scene.value("treated") == "person":
+        _no_name(scene)
 
 
 CLIENT = Step(
     "client",
     fixed(
-        Question("client_name", "client.client_name", Text(longest=80)),
+        Question("client_name", "client.client_name", Text(longest=80, words=6), then=_named),
         Question("kind", "client.kind", Choice((*KINDS, "unsure"), waits=("unsure",)), must=True,
                  then=_kind),
         Question("story", "client.story", Text(), then=_told,

@@ -56,6 +56,9 @@ def _ask_how_it_went(scene: Scene) -> bool:
 
 def _followed_up(scene: Scene) -> None:
     answer = scene.value("follow_up")
+    if answer is None:
+        scene.say("control.left_open")
+        return
     scene.say(f"closed.follow_up.after.{answer}")
     if answer == "look_again":
         scene.unsettle({"leaning", "own_decision", "not_enough"})
@@ -69,11 +72,15 @@ def _after(scene: Scene) -> None:
         plan.give(scene)
     elif value == "another":
         scene.open_case()
-    elif value and scene.book.intent(str(value)) not in ("finished", "no"):
+    elif value and not _is_nothing(scene, str(value)):
         scene.keep("notes", [*(scene.value("notes") or []), str(value)])
         scene.echo("closed.noted", str(value))
     else:
         scene.say("control.paused")
+
+
+def _is_nothing(scene: Scene, said: str) -> bool:
+    return scene.book.means(said, "finished") or scene.book.means(said, "no")
 
 
 def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:

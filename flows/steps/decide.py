@@ -13,19 +13,16 @@ from flows.steps.reflect import HOT
 from flows.weighing import DECISIONS, plain, scores_of, working
 
 
-def provisional(scene: Scene) -> bool:
-    """Too hot, or too fresh, to be the last word."""
-    return (scene.value("heat") or 0) >= HOT or scene.value("last_event") == "today"
-
-
 def _cautions(scene: Scene) -> None:
     """What has to be said with the arithmetic: heat, the one event, an open legal matter."""
     if scene.value("without_event") == "higher" and without_the_event(
         scores_of(scene), scene.value("value_without_event") or 0
     ):
         scene.say("decide.caution.event")
-    elif provisional(scene):
+    elif (scene.value("heat") or 0) >= HOT:
         scene.say("decide.caution.heat", heat=scene.value("heat"))
+    elif scene.value("last_event") == "today":
+        scene.say("decide.caution.fresh")
     if scene.value("open_matters") in ("yes", "unsure"):
         scene.say("decide.caution.legal")
 
@@ -37,7 +34,7 @@ def _has_all(scene: Scene) -> bool:
 def _score(name: str) -> tuple[Question, Question]:
     """The score and, where nothing was said on its theme, the evidence for it."""
     score = Question(f"score_{name}", f"decide.{name}", Number(0, 4, 0.5),
-                     facts=lambda scene: {"evidence": _evidence(scene, name)},
+                     needs=("goal",) if name == "fit" else (), facts=lambda scene: {"evidence": _evidence(scene, name)},
                      then=lambda scene: _scored(scene, name))  # fmt: skip
     why = Question(f"why_{name}", f"decide.why_{name}", Text(), needs=(score.name,),
                    facts=lambda scene: {"score": plain(scene.value(f"score_{name}"))},
@@ -69,8 +66,9 @@ def _leaning(scene: Scene) -> None:
             scene.drop("leaning")
             labels = {f"score_{name}": _score_line(scene, name) for name in SCORES}
             found = tuple(Option(f"menu.change_answer:{value}", label) for value, label in labels.items())
-            scene.change(pending={"kind": "menu", "name": "change_answer", "labels": labels})
-            scene.tell(scene.wording("decide.which_score"), found)
+            text = scene.wording("decide.which_score")
+            scene.change(pending={"kind": "menu", "name": "change_answer", "labels": labels, "text": text})
+            scene.tell(text, found)
         case "sleep":
             decide(scene, "undecided")
         case "agree":
@@ -81,12 +79,19 @@ def _score_line(scene: Scene, name: str) -> str:
     return f"{scene.book.table('words.scores')[name]}: {plain(scene.value(f'score_{name}'))}"
 
 
+ANEW = {
+    "keep": ("tweak", "keep_if_then", "keep_review_on"),
+    "renegotiate": ("the_ask", "ask_by", "ask_measure", "ask_if_then", "ask_ready", "ask_result"),
+    "pause": ("break_terms", "break_cover", "break_until", "break_if_then"),
+}
+"""What is settled anew when the same decision is taken again."""
+
+
 def decide(scene: Scene, decision: str) -> None:
     """Keeps a decision and opens what an earlier one had closed."""
     scene.drop("follow_up", "look_again", "heat_again", "look_again_on")
     forget_arrival(scene, "closed")
-    if decision == "renegotiate":
-        scene.drop("the_ask", "ask_by", "ask_measure", "ask_ready", "ask_result")
+    scene.drop(*ANEW.get(decision, ()))
     scene.keep("decision", decision, scene.text)
     scene.say(f"decide.decided.{decision}")
 
@@ -123,10 +128,10 @@ DECIDE = Step(
         Question("value_without_event", "decide.value_without_event", Number(0, 16, 0.5), needs=("without_event",),
                  facts=working, when=lambda scene: scene.value("without_event") == "higher"),
         Question("not_enough", "decide.not_enough", Choice(("give", "leave")), needs=_SCORE_NAMES, facts=working,
-                 when=lambda scene: not _has_all(scene), then=_not_enough, must=True),
+                 when=lambda scene: not _has_all(scene), then=_not_enough),
         Question("leaning", "decide.leaning", Choice(("agree", "change_score", "sleep", "differently")), facts=working,
                  needs=(*_SCORE_NAMES, "temporary", "break_allowed", "value_without_event"), before=_cautions,
-                 when=_has_all, then=_leaning, must=True),
+                 when=_has_all, then=_leaning, must=True, may_stand=False),
         Question("own_decision", "decide.own_decision",
                  Choice(("keep", "renegotiate", "pause", "part_ways", "undecided")), needs=("leaning",), then=_own,
                  when=lambda scene: scene.value("leaning") == "differently", must=True),

@@ -107,7 +107,9 @@ def _looked(scene: Scene) -> None:
     """A new sitting: the number is taken again, and the arithmetic is shown again."""
     heat = scene.value("heat_again")
     if heat is not None:
-        scene.say("undecided.heat_again.after", before=scene.value("heat"), heat=heat)
+        before = scene.value("heat")
+        if before is not None:
+            scene.say("undecided.heat_again.after", before=before, heat=heat)
         scene.keep("heat", heat, str(heat))
         scene.keep("last_event", "longer", "")
     scene.unsettle(_LOOK_AGAIN)

@@ -27,8 +27,8 @@ def message_facts(scene: Scene) -> dict[str, Any]:
         "exit_date": exit_day,
         "reason": reason_or_decision(scene),
         "my_name": scene.value("my_name"),
-        "thanks": scene.value("thanks"),
-        "candidate": next(iter(candidates_who(scene, "interested")), None),
+        "thanks": scene.value("thanks") or "",
+        "candidate": next(iter([*candidates_who(scene, "interested"), *(scene.value("candidates") or [])]), None),
         "question_window": exit_day + WINDOW if exit_day else None,
     }
 
@@ -53,7 +53,7 @@ def _item(item: TransferItem) -> Question:
                 "usual": scene.fill(scene.book.table("hand_off.owners")[item.owner], side=side_of(scene))}  # fmt: skip
 
     return Question(f"item:{item.name}", "hand_off.item", Choice(("me", "them", "both", "not_needed"), free=True),
-                    facts=facts, needs=("proposal", "own_date"), then=lambda scene: None)  # fmt: skip
+                    facts=facts, then=lambda scene: None)  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -95,14 +95,15 @@ def _count(scene: Scene) -> dict[str, Any]:
 
 _BEFORE = (
     *replies("date", _not_agreed_before),
-    Question("candidates", "hand_off.candidates", Lines(most=MOST_CANDIDATES), then=_candidates, facts=_count),
+    Question("candidates", "hand_off.candidates", Lines(most=MOST_CANDIDATES), then=_candidates, facts=_count,
+             when=lambda scene: scene.value("kind") not in ("payer", "vendor")),
 )
 _AFTER = (
     Question("hand_off_meeting", "hand_off.meeting", Text(longest=300), facts=_count),
     Question("thanks", "hand_off.thanks", Text(longest=600)),
     Question("for_yourself", "hand_off.for_yourself", Text(longest=600)),
     Question("closing_seen", "hand_off.closing", Choice(("good",), free=True), facts=_count,
-             before=lambda scene: _closing(scene), then=lambda scene: None),
+             needs=("proposal", "own_date", "reason"), before=lambda scene: _closing(scene), then=lambda scene: None),
 )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from flows import conditions as on
 from flows.answers import labels_of, pick
 from flows.machine import move
 from flows.questions import Choice, Question, Step, fixed
-from flows.scene import Scene
+from flows.scene import Option, Scene
 
 
 def _resume(scene: Scene) -> None:
@@ -16,19 +17,27 @@ def _resume(scene: Scene) -> None:
 
 
 def _where(scene: Scene) -> None:
-    if scene.value("safe_place") == "not_safe":
+    """Anything but a clear yes counts as not safe."""
+    if scene.value("safe_place") != "safe_now":
         scene.say("safety.not_safe.say")
 
 
 def _advise(scene: Scene) -> None:
-    for line in scene.book.table("safety.advice")[scene.value("safety_kind") or "threat"]["list"]:
+    if on.is_a_patient(scene):
+        scene.say("patient.threat.say")
+        return
+    advice = scene.book.table("safety.advice")
+    kind = scene.value("safety_kind")
+    for line in advice[kind if kind in advice else "threat"]["list"]:
         scene.tell(line)
 
 
 def _next(scene: Scene) -> None:
     match scene.value("safety_next"):
         case "minimal_exit":
-            scene.say("safety.exit_line.say", exit_date=scene.day("exit_date"))
+            patient = on.is_a_patient(scene)
+            day = scene.day("exit_date") or scene.today
+            scene.say("safety.no_message" if patient else "safety.exit_line.say", exit_date=day)
             scene.say("safety.support.say")
             scene.drop("safety_next")
         case "steps_again":
@@ -38,28 +47,20 @@ def _next(scene: Scene) -> None:
             misread = scene.value("safety_next") == "not_this"
             scene.say("safety.resumed.not_this" if misread else "safety.resumed.coach_on")
             if misread:
-                scene.keep("not_about_safety", True)
+                scene.keep("not_about_safety", scene.value("safety_cues") or [])
             scene.drop("safe_place", "safety_kind", "safety_next")
             _resume(scene)
-
-
-def _hear_safety(scene: Scene, text: str) -> bool:
-    """Free words are met with support, never with "that is none of the choices"."""
-    question = next((row for row in _SAFETY if row.name == scene.case.asking), None)
-    if question is None or not isinstance(question.takes, Choice):
-        return False
-    if pick(text, labels_of(question.text, question.takes.values, scene.book)):
-        return False
-    scene.say("safety.heard")
-    return False
+        case _:
+            scene.say("safety.heard")
+            scene.drop("safety_next")
 
 
 _SAFETY = (
-    Question("safe_place", "safety.where", Choice(("safe_now", "not_safe")), then=_where),
-    Question("safety_kind", "safety.kind", Choice(("threat", "harassment", "unlawful", "licence")),
+    Question("safe_place", "safety.where", Choice(("safe_now", "not_safe"), free=True), then=_where),
+    Question("safety_kind", "safety.kind", Choice(("threat", "harassment", "unlawful", "licence"), free=True),
              then=lambda scene: _advise(scene)),
-    Question("safety_next", "safety.next", Choice(("steps_again", "minimal_exit", "not_this", "coach_on")),
-             then=_next, must=True),
+    Question("safety_next", "safety.next", Choice(("steps_again", "minimal_exit", "not_this", "coach_on"), free=True),
+             then=_next),
 )  # fmt: skip
 
 SAFETY = Step("safety", fixed(*_SAFETY), arrive=None)
@@ -81,7 +82,13 @@ def _stay(scene: Scene, text: str) -> bool:
     value = pick(text, labels_of(question.text, question.takes.values, scene.book), loosely=False)
     if value in ("safe", "misread"):
         return False
-    scene.say("crisis.stay.say")
+    stayed = scene.case.spoken.get("crisis.stay.say", 0)
+    if stayed % 2:
+        named = labels_of(question.text, question.takes.values, scene.book)
+        ways = tuple(Option(f"safe_again:{way}", names[0]) for way, names in named.items())
+        scene.tell(scene.wording("crisis.stay.say"), ways)
+    else:
+        scene.say("crisis.stay.say")
     return True
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from flows.patient_steps import no_letter, safe_steps
 from flows.questions import Choice, Question, Several, Step, Text, fixed
 from flows.scene import Scene
 
 STOPS = ("acute", "pump", "dependence", "only_source", "prepaid_plan", "pregnant", "in_crisis", "protected",
          "complaint", "workers_comp")  # fmt: skip
 """What forbids a letter, or forbids it for now."""
+
+
+FLAGS = ("suing", "cut_off", "protected")
+"""Refused requests that by themselves forbid a letter."""
 
 
 def refusal(scene: Scene, text: str) -> str | None:
@@ -25,8 +30,17 @@ def _hear(scene: Scene, text: str) -> bool:
     name = refusal(scene, text)
     if name is None:
         return False
+    if name in FLAGS:
+        scene.keep("patient_flags", sorted({*(scene.value("patient_flags") or []), name}))
+    if name == "identifiers":
+        scene.text = _taken_out(scene, text)
     scene.say(f"patient.refusals.{name}.say")
-    return scene.case.asking != "patient_more"
+    return scene.case.asking != "patient_more" or name == "identifiers"
+
+
+def _taken_out(scene: Scene, text: str) -> str:
+    cues = scene.book.table("patient.refusals.identifiers")["cues"]
+    return re.sub("|".join(f"(?:{cue})" for cue in cues), "[removed]", text, flags=re.IGNORECASE)
 
 
 def _danger(scene: Scene) -> None:
@@ -39,7 +53,8 @@ def _stops(scene: Scene) -> None:
     for name in hits:
         scene.say(f"patient.stops.{name}.text")
     if not hits:
-        scene.say("patient.nothing_stops")
+        reasons = no_letter(scene)
+        scene.say("patient.not_clear" if reasons else "patient.nothing_stops", reasons="; ".join(reasons))
 
 
 def _tried(scene: Scene) -> None:
@@ -48,29 +63,24 @@ def _tried(scene: Scene) -> None:
     scene.give(scene.wording("patient.steps.title"), safe_steps(scene))
 
 
-def safe_steps(scene: Scene) -> str:
-    """The twelve steps, the questions for the carrier and, where nothing stops it, the letter explained."""
-    table = scene.book.table("patient")
-    parts = [scene.wording("patient.steps.intro")]
-    parts.append("\n".join(f"{place}. {step}" for place, step in enumerate(table["steps"]["list"], start=1)))
-    parts.append(scene.wording("patient.carrier.intro"))
-    parts.append("\n".join(f"· {line}" for line in table["carrier"]["list"]))
-    if not scene.value("patient_stops"):
-        parts.append(scene.wording("patient.letter.intro"))
-        parts.append("\n".join(f"· {line}" for line in table["letter"]["explained"]))
-    return "\n\n".join(parts)
-
-
 def _more(scene: Scene) -> None:
     """The loop at the end: answered until the person says that this is all."""
     said = scene.answer("patient_more")
     value = said.value if said else None
-    if value is None or scene.book.intent(str(value)) in ("finished", "no", "none"):
+    if value is None or any(scene.book.means(str(value), name) for name in ("finished", "no", "none")):
         scene.say("patient.closing.say")
         return
     if refusal(scene, str(value)) is None:
-        scene.say("patient.anything_else.heard")
+        topic = _topic(scene, str(value))
+        scene.say(f"patient.answers.{topic}.say" if topic else "patient.anything_else.heard")
     scene.drop("patient_more")
+
+
+def _topic(scene: Scene, text: str) -> str | None:
+    """What a question at the end is about, by name, where there is a plain answer."""
+    answers = scene.book.table("patient.answers")
+    found = (name for name, row in answers.items() if any(re.search(cue, text, re.I) for cue in row["cues"]))
+    return next(found, None)
 
 
 PATIENT = Step(

@@ -71,7 +71,8 @@ OPENING = (
 )  # fmt: skip
 """Asked first: without a number and a goal, no later question means much."""
 
-SUMMARY = Question("summary", "reflect.summary", Choice(("right",), free=True), facts=_summary_facts, then=_summary,
+SUMMARY = Question("summary", "reflect.summary", Choice(("right",), free=True), needs=("pros", "costs"),
+                   facts=_summary_facts, then=_summary,
                    when=lambda scene: bool(scene.value("pros")) and bool(scene.value("costs")))  # fmt: skip
 
 _CONDITIONS = {

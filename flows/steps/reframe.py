@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.echo import quote
 from flows.questions import Choice, Question, Step, fixed
 from flows.scene import Scene
 
@@ -24,6 +25,8 @@ def _weakness(scene: Scene, reason: str) -> tuple[str, dict[str, str]] | None:
     blamed = [cue.text for signal in scene.book.detectors.blame(reason) for cue in signal.cues]
     if blamed:
         return "reframe.weak.blame", {"span": blamed[0]}
+    if found := scene.book.cues["others"].search(said):
+        return "reframe.weak.them", {"span": found.group()}
     if not scene.book.cues["own"].search(said):
         return "reframe.weak.not_you", {}
     if _sentences(reason) > 2 or len(reason.split()) > LONGEST:
@@ -63,6 +66,8 @@ def _truth(scene: Scene) -> None:
     truth = scene.value("reason_true")
     scene.say(f"reframe.reason_true.after.{truth}")
     if truth != "true":
+        if scene.goal:
+            scene.say("reframe.recall", words=quote(scene.goal))
         scene.drop("reason", "reason_true")
 
 
@@ -79,7 +84,7 @@ REFRAME = Step(
     "reframe",
     fixed(
         Question("reason", "reframe.reason", Choice(("examples", "no_reason"), free=True, waits=("examples",)),
-                 needs=("decision",), then=_heard),
+                 then=_heard),
         Question("reason_true", "reframe.reason_true", Choice(("true", "partly", "untrue")), needs=("reason",),
                  when=has_reason, before=_remind, then=_truth, must=True),
         Question("reason_if_pressed", "reframe.if_then", when=has_reason, needs=("reason",)),

@@ -10,17 +10,20 @@ from flows import letter
 from flows.echo import quote
 from flows.kinds import KINDS
 from flows.machine import move
-from flows.notice import add_business_days, good_day, problem_with
+from flows.notice import Exit, add_business_days, good_day, problem_with
 from flows.questions import Choice, Date, Number, Question, Step, Text
 from flows.scene import Scene
 from flows.steps.reflect import HOT
-from flows.terms import computed, kind_of, side_of, terms_of
+from flows.terms import computed, kind_of, milestones, side_of, terms_of
+
+_CALM = 3
+"""Heat up to which a breath is offered in passing only."""
 
 SITTING = timedelta(hours=24)
 """A decision is looked at again after this before a notice is drafted, unless the person goes on."""
 
-_FACTS = ("kind", "sole", "notice_days", "days_kind", "method", "deemed_days", "lock_in", "lock_in_end", "renewal",
-          "renewal_on", "renewal_notice_days", "patients_waiting", "patients_safe_on", "work_promised",
+_FACTS = ("kind", "sole", "contract", "notice_days", "days_kind", "method", "deemed_days", "lock_in", "lock_in_end",
+          "renewal", "renewal_on", "renewal_notice_days", "patients_waiting", "patients_safe_on", "work_promised",
           "work_done_on", "own_earliest", "send_on")  # fmt: skip
 """The answers that the date rests on."""
 
@@ -61,6 +64,9 @@ def _decision(scene: Scene) -> dict[str, Any]:
 
 def _second_look(scene: Scene) -> None:
     """Another answer the next day is information, not failure: back to the arithmetic."""
+    if scene.value("second_look") is None:
+        scene.say("control.left_open")
+        return
     changed = scene.value("second_look") == "changed"
     scene.say(f"set_notice.second_look.after.{'changed' if changed else 'still_so'}")
     if changed:
@@ -96,9 +102,25 @@ def show_working(scene: Scene) -> None:
         lines.append(scene.wording(f"set_notice.{mark}", name=names[candidate.name], day=candidate.day))
     scene.tell("\n".join(lines))
     if result.post_by and result.post_at_the_latest:
-        late = result.post_at_the_latest < scene.today
-        scene.say("set_notice.too_late_to_post" if late else "set_notice.post_by",
-                  post_by=max(result.post_by, scene.today), latest=result.post_at_the_latest)  # fmt: skip
+        scene.say(f"set_notice.{_posting(scene, result)}", post_by=max(result.post_by, scene.today),
+                  receive_by=result.receive_by, latest=result.post_at_the_latest)  # fmt: skip
+
+
+def _posting(scene: Scene, result: Exit) -> str:
+    send_on = scene.day("send_on") or scene.today
+    assert result.post_by and result.post_at_the_latest
+    if send_on > result.post_at_the_latest:
+        return "too_late_to_post"
+    return "post_by" if send_on <= result.post_by else "post_tight"
+
+
+def _provisional(scene: Scene, result: Exit) -> str:
+    """Why the date is not yet one to give: a clause unread, or patients whom nobody has taken over."""
+    if scene.value("patients_waiting") == "unsure" or (
+        scene.value("patients_waiting") == "yes" and scene.day("patients_safe_on") is None
+    ):
+        return scene.wording("set_notice.provisional_patients")
+    return scene.wording("set_notice.provisional") if result.provisional else ""
 
 
 def _date_facts(scene: Scene) -> dict[str, Any]:
@@ -106,7 +128,7 @@ def _date_facts(scene: Scene) -> dict[str, Any]:
     return {
         "day": result.day,
         "decider": scene.book.table("set_notice.deciders")[result.decided_by.name],
-        "provisional": scene.wording("set_notice.provisional") if result.provisional else "",
+        "provisional": _provisional(scene, result),
         "rolled": scene.wording("set_notice.rolled") if result.day != result.decided_by.day else "",
     }
 
@@ -172,7 +194,8 @@ def _counter_settled(name: str, date_name: str) -> Any:
     def heard(scene: Scene) -> None:
         day = scene.day(date_name)
         if scene.value(name) == "accept" and day:
-            fix_date(scene, day, "agreed")
+            problem = problem_with(day, terms_of(scene), scene.today)
+            fix_date(scene, day, "agreed_early" if problem in ("before_receipt", "too_early") else "agreed")
             scene.say("set_notice.counter_settled.after.accept", day=day)
         else:
             scene.say("set_notice.counter_settled.after.hold", day=scene.day("exit_date"))
@@ -186,7 +209,7 @@ def replies(prefix: str, when: Any) -> tuple[Question, ...]:
     return (
         Question(reply, "set_notice.client_reply", Choice(("agreed", "other_date", "not_told")), when=when,
                  facts=lambda scene: {"day": scene.day("exit_date"), **_side(scene)}, then=_reply(reply),
-                 needs=("proposal", "own_date")),
+                 needs=("proposal", "own_date"), may_stand=False),
         Question(counter, "set_notice.counter_date", Date(), needs=(reply,), then=_countered(counter),
                  facts=_side, when=lambda scene: when(scene) and scene.value(reply) == "other_date"),
         Question(settled, "set_notice.counter_settled", Choice(("accept", "hold")), needs=(counter,),
@@ -200,10 +223,19 @@ def replies(prefix: str, when: Any) -> tuple[Question, ...]:
 
 
 def _show_letter(scene: Scene) -> None:
+    _next_milestones(scene)
     scene.give(scene.wording("letter.title"), letter.notice_letter(scene))
     gaps = letter.gaps(scene)
     if gaps:
         scene.say("letter.gaps", gaps=", ".join(gaps))
+
+
+def _next_milestones(scene: Scene) -> None:
+    """The first dates of the ladder; all of them stand in the plan."""
+    rungs = milestones(scene)
+    if rungs:
+        lines = "\n".join(f"· {scene.book.almanac.short(day)}" for day, _ in rungs[1:4])
+        scene.say("set_notice.milestones", count=len(rungs), days=lines)
 
 
 def _letter(scene: Scene) -> None:
@@ -227,24 +259,24 @@ _FIRST = (
              facts=_decision, then=_second_look),
     Question("counsel", "set_notice.counsel", Choice(("cleared", "not_yet"), waits=("not_yet",)),
              when=_is("open_matters", "yes", "unsure"), must=True),
-    Question("my_name", "set_notice.my_name", Text(longest=120)),
+    Question("my_name", "set_notice.my_name", Text(longest=120, words=12)),
     Question("sole", "set_notice.sole", Choice(("yes", "no")), facts=_side,
              when=lambda scene: kind_of(scene).asks_sole),
     Question("contract", "set_notice.contract", Choice(("to_hand", "somewhere", "none")), facts=_side),
-    Question("notice_days", "set_notice.notice_days", Number(0, 365), when=_has_contract),
+    Question("notice_days", "set_notice.notice_days", Number(0, 365, unit="day"), when=_has_contract),
     Question("days_kind", "set_notice.days_kind", Choice(("calendar", "business", "unsure")),
              when=lambda scene: _has_contract(scene) and scene.value("notice_days") is not None),
     Question("clause", "set_notice.clause", Text(longest=80, digits=True), when=_has_contract),
     Question("method", "set_notice.method", Choice(("hand", "courier", "certified", "mail", "email", "unknown"))),
-    Question("deemed_days", "set_notice.deemed_days", Number(0, 30), when=_has_contract),
+    Question("deemed_days", "set_notice.deemed_days", Number(0, 30, unit="day"), when=_has_contract),
     Question("lock_in", "set_notice.lock_in", Choice(("no", "yes", "unsure")), when=_has_contract),
     Question("lock_in_end", "set_notice.lock_in_end", Date(past=True), needs=("lock_in",),
              when=lambda scene: _has_contract(scene) and scene.value("lock_in") == "yes"),
     Question("renewal", "set_notice.renewal", Choice(("no", "yes", "unsure")), when=_has_contract),
     Question("renewal_on", "set_notice.renewal_on", Date(), needs=("renewal",),
              when=lambda scene: _has_contract(scene) and scene.value("renewal") == "yes"),
-    Question("renewal_notice_days", "set_notice.renewal_notice_days", Number(0, 365), needs=("renewal",),
-             when=lambda scene: _has_contract(scene) and scene.value("renewal") == "yes"),
+    Question("renewal_notice_days", "set_notice.renewal_notice_days", Number(0, 365, unit="day"),
+             needs=("renewal",), when=lambda scene: _has_contract(scene) and scene.value("renewal") == "yes"),
     Question("work_promised", "set_notice.work_promised", Choice(("no", "yes"))),
     Question("work_done_on", "set_notice.work_done_on", Date(), needs=("work_promised",),
              when=_is("work_promised", "yes")),
@@ -259,13 +291,14 @@ _LAST = (
              when=lambda scene: bool(scene.value("build_up") or scene.day("latest_date"))),
     Question("send_on", "set_notice.send_on", Date(), facts=_good_send_day),
     Question("proposal", "set_notice.proposal", Choice(("propose", "another", "read_clause")), needs=_FACTS,
-             facts=_date_facts, before=show_working, then=_proposed, must=True),
+             facts=_date_facts, before=show_working, then=_proposed, must=True, may_stand=False),
     Question("own_date", "set_notice.own_date", Date(), needs=("proposal",), then=_own_date,
              when=_is("proposal", "another"), must=True),
     *replies("client", lambda scene: scene.day("exit_date") is not None),
     Question("notice_if_then", "set_notice.if_then", Text(), facts=_side),
     Question("letter_ready", "set_notice.letter_ready", Choice(("will_use", "will_edit")), before=_show_letter,
-             needs=("proposal", "own_date", "reason", "client_counter_settled", "clause", "my_name"), then=_letter),
+             needs=("proposal", "own_date", "reason", "client_counter_settled", "clause", "contract", "my_name"),
+             then=_letter),
 )  # fmt: skip
 
 
@@ -273,4 +306,9 @@ def _rows(scene: Scene) -> Sequence[Question]:
     return (*_FIRST, *_TRAPS[scene.value("kind") or "other"], *_LAST)
 
 
-SET_NOTICE = Step("set_notice", _rows, arrive=lambda scene: scene.say("set_notice.arrive"))
+def _arrive(scene: Scene) -> None:
+    calm = (scene.value("heat") or HOT) <= _CALM
+    scene.say("set_notice.arrive_calm" if calm else "set_notice.arrive")
+
+
+SET_NOTICE = Step("set_notice", _rows, arrive=_arrive)

@@ -1,0 +1,86 @@
+"""Replies as Telegram wants them: the limits, counted as Telegram counts."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.telegram import rendering
+from flows.model import Choice, Reply
+from tests.botapi import parse_html, utf16_length
+
+PIECES = ["word", "Ünïcode", "👩‍👩‍👧‍👦", "😀", "e\u0301", "\n", "\n\n", ". ", " ", "<b>", "&amp;", "x" * 500, "汉字" * 300]
+
+
+def test_a_text_that_fits_stays_whole() -> None:
+    reply = Reply("x" * 4096, (Choice("Yes", "1:1:a:yes"),))
+    assert rendering.shape(reply) == (reply,)
+
+
+def test_a_long_text_is_cut_between_paragraphs_and_the_buttons_are_below_the_last_part() -> None:
+    paragraphs = [f"{number}. " + "So it went on. " * 100 for number in range(5)]
+    choices = (Choice("Yes", "1:1:a:yes"),)
+    parts = rendering.shape(Reply("\n\n".join(paragraphs), choices))
+    assert [part.text.split(".")[0] for part in parts] == ["0", "2", "4"]
+    assert [part.choices for part in parts] == [(), (), choices]
+
+
+def test_a_document_is_never_cut() -> None:
+    reply = Reply("x" * 9000, title="The plan")
+    assert rendering.shape(reply) == (reply,)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_part_fits_and_no_word_is_lost(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(chance.choices(PIECES, k=chance.randrange(100, 3000)))
+    parts = rendering.split(text)
+    assert all(0 < utf16_length(part) <= 4096 for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_escaped_reads_as_it_was_typed(seed: int) -> None:
+    text = "".join(random.Random(seed).choices([*"<>&\"'/ab; ", "&lt;", "</b>", "<script>"], k=300))
+    assert parse_html(rendering.as_html(text)).text == text
+
+
+def test_a_pair_is_not_torn_apart() -> None:
+    assert all(part == "😀" * (len(part)) for part in rendering.split("😀" * 5000))
+
+
+def test_short_labels_share_a_line_and_long_ones_do_not() -> None:
+    def lines(*labels: str) -> list[int]:
+        markup = rendering.keyboard([Choice(label, f"1:1:a:{at}") for at, label in enumerate(labels)])
+        return [len(row) for row in markup.inline_keyboard] if markup else []
+
+    assert lines("Yes", "No") == [2]
+    assert lines("Yes", "No", "Both") == [3]
+    assert lines("Yes, that day", "Another day") == [2]
+    assert lines("Nursing facility, I consult", "No") == [1, 1]
+    assert lines() == []
+
+
+def test_a_button_that_telegram_would_refuse_is_left_out() -> None:
+    markup = rendering.keyboard([Choice("Yes", "x" * 65), Choice(" ", "a"), Choice("No", "1:1:a:no")])
+    assert markup is not None
+    assert [button.text for row in markup.inline_keyboard for button in row] == ["No"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("The plan for Maple’s SNF", "The plan for Maple’s SNF.txt"),
+        ("../../etc/passwd\n<b>", "etcpasswd b.txt"),
+        ("///", "document.txt"),
+        ("x" * 300, "x" * 60 + ".txt"),
+    ],
+)
+def test_a_file_has_a_name_that_any_phone_can_keep(title: str, name: str) -> None:
+    assert rendering.document(Reply("text", title=title)).name == name
+
+
+def test_a_caption_fits() -> None:
+    caption = rendering.document(Reply("text", title="<😀>" * 600)).caption
+    assert utf16_length(parse_html(caption).text) <= 1024

@@ -1,0 +1,147 @@
+"""Everything that a phone can send gets a fitting answer, and the place in the conversation is kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.telegram import pace
+from tests.botapi import BotApi
+from tests.phone import Phone, bot_on, rows
+from tests.walking import BOOKS
+
+ASKED = "What shall we call this client?"
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def ann(api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Phone]:
+    """Somebody who is asked for the name of a client."""
+    monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
+    async with bot_on(api, tmp_path):
+        phone = Phone(api)
+        await phone.agrees()
+        yield phone
+
+
+def words(kind: str) -> tuple[str, ...]:
+    return BOOKS["en"].wordings(f"telegram.sent.{kind}")
+
+
+SENT = [
+    ("sends_photo", (), "photo"),
+    ("sends_voice", (), "voice"),
+    ("sends_sticker", (), "sticker"),
+    ("sends_location", (), "location"),
+    ("sends_contact", (), "contact"),
+    ("sends_poll", ("Stay?", "Yes", "No"), "poll"),
+    ("sends_document", ("contract.pdf", b"%PDF"), "document"),
+    ("forwards", ("You people never answer.",), "forwarded"),
+]
+
+
+@pytest.mark.parametrize(("act", "values", "kind"), SENT, ids=[kind for *_, kind in SENT])
+async def test_it_is_answered_and_the_question_comes_again(
+    ann: Phone, act: str, values: tuple[Any, ...], kind: str
+) -> None:
+    heard = await ann.does(act, *values)
+    assert heard[0] in words(kind)
+    assert len(heard) == 2
+    assert (await ann.says("Maple SNF"))[0] == "Maple SNF, then."
+
+
+OTHER_CONTENT: list[dict[str, Any]] = [
+    {"dice": {"emoji": "🎲", "value": 3}},
+    {"venue": {"location": {"latitude": 1, "longitude": 2}, "title": "Clinic", "address": "Here"}},
+    {"video_note": {"file_id": "a", "file_unique_id": "b", "length": 3, "duration": 3}},
+    {"game": {"title": "Chess", "description": "A game", "photo": []}},
+]
+
+
+@pytest.mark.parametrize("content", OTHER_CONTENT, ids=lambda content: next(iter(content)))
+async def test_rarer_things_are_answered_too(ann: Phone, content: dict[str, Any]) -> None:
+    heard = await ann.does("sends", **content)
+    assert len(heard) == 2
+
+
+async def test_the_words_below_a_picture_are_words(ann: Phone) -> None:
+    assert (await ann.does("sends_photo", "Maple SNF"))[0] == "Maple SNF, then."
+
+
+async def test_a_service_message_needs_no_answer(ann: Phone, api: BotApi) -> None:
+    assert await ann.does("sends", message_auto_delete_timer_changed={"message_auto_delete_time": 60}) == []
+    assert api.count()["updates.pending"] == 0
+
+
+async def test_an_edited_message_changes_nothing_and_says_so(ann: Phone, tmp_path: Path) -> None:
+    said = ann.person.says("Maple SNF")
+    await ann.api.settled()
+    heard = await ann.does("edits", said.message_id, "Oak SNF")
+    assert heard[0] in words("edited")
+    assert rows(tmp_path, "SELECT client FROM cases") == [("Maple SNF",)]
+    assert "Oak SNF" not in str(rows(tmp_path, "SELECT text FROM messages"))
+
+
+async def test_a_reply_to_a_message_is_a_text(ann: Phone) -> None:
+    asked = ann.screen[-1].message_id
+    act = ann.person.says("Maple SNF", reply_to=asked)
+    await ann.api.settled()
+    assert act.update_id
+    assert "Maple SNF, then." in [sent.text for sent in ann.screen]
+
+
+async def test_what_somebody_forwards_is_not_kept(ann: Phone, tmp_path: Path) -> None:
+    await ann.does("forwards", "Words of somebody else.")
+    assert "somebody else" not in str(rows(tmp_path, "SELECT text FROM messages WHERE direction = 'in'"))
+
+
+async def test_a_group_gets_one_answer_and_nothing_is_kept(ann: Phone, api: BotApi, tmp_path: Path) -> None:
+    before = rows(tmp_path, "SELECT count(*) FROM messages")
+    member = api.member(8, -100, "Billing")
+    member.adds_bot()
+    await api.settled()
+    member.says("/start@good_terms_bot")
+    member.says("/plan about the Smith file")
+    await api.settled()
+    assert [sent.text for sent in api.accepted(-100)] == list(BOOKS["en"].wordings("telegram.group.answer"))
+    assert rows(tmp_path, "SELECT count(*) FROM messages") == before
+    assert rows(tmp_path, "SELECT count(*) FROM persons WHERE key LIKE '%8'") == [(0,)]
+
+
+async def test_somebody_who_blocks_the_bot_and_comes_back_goes_on(ann: Phone, api: BotApi, tmp_path: Path) -> None:
+    ann.person.blocks()
+    await api.settled()
+    assert rows(tmp_path, "SELECT blocked_at IS NULL FROM persons") == [(0,)]
+    ann.person.unblocks()
+    await api.settled()
+    assert rows(tmp_path, "SELECT blocked_at IS NULL FROM persons") == [(1,)]
+    assert (await ann.says("Maple SNF"))[0] == "Maple SNF, then."
+
+
+async def test_several_messages_in_one_second_are_each_answered_in_order(ann: Phone, tmp_path: Path) -> None:
+    acts = [ann.person.says(text) for text in ("Maple SNF", "1", "It began well.", "/status", "/help")]
+    await ann.api.settled(timeout=20)
+    heard = rows(tmp_path, "SELECT update_id FROM messages WHERE direction = 'in' ORDER BY id")
+    assert [number for (number,) in heard][-5:] == [act.update_id for act in acts]
+    kept = rows(tmp_path, "SELECT text FROM messages WHERE direction = 'out' ORDER BY id")
+    assert [sent.text.partition("\n\n→ ")[0] for sent in ann.screen] == [text for (text,) in kept]
+
+
+async def test_strange_characters_do_no_harm(ann: Phone) -> None:
+    for text in ("\u202eright to left", "nul\u0000l", "👩‍👩‍👧‍👦" * 50, "\ud83d", "z̷̢͝a̶l̸g̵o̸" * 20, "  ", "/", "//", "/@"):
+        await ann.does("sends", text=text)
+        assert ann.heard, text
+
+
+async def test_a_stranger_without_a_language_is_spoken_to_in_english(ann: Phone, api: BotApi) -> None:
+    ben = Phone(api, 9, "Ben", language_code=None)
+    assert (await ben.says("/start"))[0].startswith("This is Good Terms")
