@@ -98,7 +98,8 @@ def _(takes: Text, text: str, book: Book, today: date, labels: Labels) -> Outcom
     if len(text) > takes.longest:
         return Unread("answers.too_long", {"limit": f"{takes.longest:,}"})
     if takes.words and len(text.split()) > takes.words:
-        return Unread("answers.too_many_words")
+        first = re.split(r"(?<!\bDr)(?<!\b[A-Z])[.!?]\s|\n", text)[0]
+        return Kept(first) if len(first.split()) <= takes.words else Unread("answers.too_many_words")
     return Kept(text)
 
 

@@ -133,6 +133,7 @@ def shown(scene: Scene, question: Question, value: Any) -> str:
 
 def open_menu(scene: Scene, name: str, labels: dict[str, str], key: str, **facts: Any) -> None:
     """Offers a choice that is no question of a step: which day, which case, which answer to change."""
+    keep_list(scene)
     text = scene.wording(key, **facts)
     scene.change(pending={"kind": "menu", "name": name, "labels": labels, "text": text})
     _offer(scene)
@@ -142,6 +143,13 @@ def _offer(scene: Scene) -> None:
     pending = scene.case.pending or {}
     found = tuple(Option(f"menu.{pending['name']}:{value}", label) for value, label in pending["labels"].items())
     scene.tell(pending["text"], found)
+
+
+def keep_list(scene: Scene) -> None:
+    """What was listed so far is an answer already, before something else is put in its place."""
+    pending = scene.case.pending or {}
+    if pending.get("kind") == "list" and scene.case.asking:
+        scene.keep(scene.case.asking, pending["items"], "\n".join(pending["items"]))
 
 
 def offer_again(scene: Scene) -> bool:

@@ -24,6 +24,8 @@ def chosen(scene: Scene, text: str) -> bool:
         value: str | None = next(iter(labels))
     elif name == "date" and scene.book.means(text, "no"):
         value = "other"
+    elif name == "jump" and scene.book.means(text, "jump"):
+        value = "dates"
     else:
         value = answers.pick(text, labels)
     if value is None:

@@ -213,10 +213,18 @@ def _notes(scene: Scene) -> Lines:
     yield from scene.value("notes") or ()
 
 
+_IF_THEN = {
+    "keep": ("keep_if_then",),
+    "renegotiate": ("ask_if_then",),
+    "pause": ("break_if_then",),
+    "undecided": ("wait_if_then",),
+    "part_ways": ("reason_if_pressed", "notice_if_then", "rehearsal_if_then"),
+}
+"""The if-then plans that belong to a decision."""
+
+
 def _if_then(scene: Scene) -> Lines:
-    plans = ("keep_if_then", "ask_if_then", "break_if_then", "wait_if_then", "reason_if_pressed", "notice_if_then",
-             "rehearsal_if_then")  # fmt: skip
-    for name in plans:
+    for name in _IF_THEN.get(scene.value("decision") or "", ()):
         yield _value(scene, name)
 
 

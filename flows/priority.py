@@ -36,7 +36,7 @@ def _not_misread(scene: Scene, signal: Signal) -> list[str]:
 def stay_with(scene: Scene, towards_others: bool = False) -> None:
     """The crisis response: one message, nothing else, and the conversation stays here."""
     came_from = scene.case.came_from if scene.case.step == "safety" else scene.case.step
-    _keep_list(scene)
+    asking.keep_list(scene)
     scene.change(came_from=came_from, step=move(scene, "crisis"), asking=None, pending=None, paused=False)
     scene.say("crisis.others.say" if towards_others else "crisis.response.say")
     control.ask_quietly(scene)
@@ -44,17 +44,10 @@ def stay_with(scene: Scene, towards_others: bool = False) -> None:
 
 def leave_now(scene: Scene) -> None:
     """The leave-now track: no pause, no question about their part in it."""
-    _keep_list(scene)
+    asking.keep_list(scene)
     scene.change(came_from=scene.case.step, step=move(scene, "unsafe"), asking=None, pending=None, paused=False)
     scene.say("safety.opener.say")
     asking.go_on(scene)
-
-
-def _keep_list(scene: Scene) -> None:
-    """What was listed so far is an answer already."""
-    pending = scene.case.pending or {}
-    if pending.get("kind") == "list" and scene.case.asking:
-        scene.keep(scene.case.asking, pending["items"], "\n".join(pending["items"]))
 
 
 def ask_which(scene: Scene) -> bool:

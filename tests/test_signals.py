@@ -7,18 +7,28 @@ for that, ask somebody who has not read the patterns.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import time
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.model import Cue, Signal
+from bot.engine import Engine
+from flows.book import Book
+from flows.model import Cue, Event, EventKind, Signal, Turn
 from flows.signals import OTHERS, Detectors, redact
+from storage.database import Database
+from storage.migrate import migrate
 
 WORDS = Path(__file__).parents[1] / "flows" / "content" / "en" / "signals.toml"
-HEARD = Detectors.from_words(tomllib.loads(WORDS.read_text(encoding="utf-8")))
+TABLE = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+HEARD = Detectors.from_words(TABLE)
+APOLOGY = {"control": {"apology": "Sorry."}}
 
 EXPLICIT = """
 i just wanna be dead right now
@@ -67,6 +77,19 @@ I'm going to burn that building down
 He deserves to die for what he did
 I think about killing them all the time
 I'd like to run him over in the lot
+I'm going to shoot Dr. Okafor
+i will kill ramona
+I want to hurt Gerald
+im gonna stab hughes
+I'd like to strangle Mr. Voss
+I keep dreaming about shooting Lorraine
+I'm going to hurt her when I see her
+I'm going to kill you
+I could strangle the billing lady
+I'm going to shoot okafor the minute he walks in
+I'll beat Terrence up
+I want to kill Ramona over this contract
+I'm going to harm him with a bat
 """.strip().splitlines()
 
 MAYBE_THE_WORK = """
@@ -134,6 +157,23 @@ I want my life back
 The call burden is too much
 I burned my bridges there
 No way out before December, says the lawyer
+We want to kill the retainer, I'm going to kill the Birch Hollow agreement today
+I'm going to kill an hour before the call
+I'm going to kill it on Thursday
+I'll shoot Ramona a message
+I'm gonna shoot Dr. Okafor a quick note
+I could kill for a nap
+I could murder tacos
+I might hurt their ratings
+I'm going to hurt our census by going
+I'd hurt Ramona's feelings
+I might hurt Gerald if I leave in May
+I don't want to hurt Gerald
+I could strangle the scheduling software
+I could choke that fax machine
+I'm going to beat the deadline
+Dropping them now is suicide for the practice
+That schedule is a suicide mission
 """.strip().splitlines()
 
 LOOK_ALIKES = """
@@ -171,9 +211,21 @@ I can't see myself doing this in five years.
 
 BLAME = {
     "absolutes": ["You always page me at dinner.", "Your team never once called back."],
-    "you_blame": ["I'm leaving because of your scheduling.", "You left me no choice."],
-    "money": ["Maybe if you paid your bills I'd feel different.", "You still owe me for August."],
-    "labels": ["The place is toxic.", "Your manager is incompetent."],
+    "you_blame": ["I'm leaving because of your scheduling.", "You left me no choice.", "You never once gave us a say."],
+    "money": [
+        "You have been cheating me for years.",
+        "You stole my referrals.",
+        "Maybe if you paid your bills I'd feel different.",
+        "You still owe me for August.",
+    ],
+    "labels": [
+        "The place is toxic.",
+        "Your manager is incompetent.",
+        "Your reviewer is a lunatic.",
+        "These are crappy letters, frankly.",
+        "Your front desk is a mess.",
+        "You are all cowards.",
+    ],
     "motives": ["You don't care about the residents.", "You only want my signature."],
     "passive_aggression": ["Per my last email, I'm leaving.", "Some of us answer the phone."],
     "sarcasm": ["Good luck finding somebody else.", "What a treat it has been 🙄"],
@@ -198,7 +250,52 @@ She wrote, "you always leave early", and I'd like to answer that fairly.
 The decision is made; I'm open on the timing.
 It isn't working out.
 The role has changed.
+The April invoice is 45 days past due.
+You have been more than fair.
+Because I'm moving to Tucson, I can't stay on.
+You always gave me time to think.
+You never let me down.
+I was rude on Friday, and I'm sorry.
+It has been a hell of a team.
+The petty cash key is in the drawer.
 """.strip().splitlines()
+
+
+GRIEVANCE = """
+they handed my clinic to somebody else, they obviously don't care
+he halved my hours in spring
+She micromanages every order
+Because they never pay when they say
+I'm fed up with their excuses
+Because of the new director
+the DON shouts and nobody there listens
+the nurses ignore my orders
+Management lied about the census
+the way they treat my staff
+""".strip().splitlines()
+
+REASONS = """
+Because I'm moving to Tucson
+My kids are small and they're asleep when I get home
+My husband found work in Ohio and he starts in May
+I'm narrowing my practice to spasticity
+They need someone there every day, and I can't be
+I can no longer serve them well
+They have been good to me, and I'm cutting back
+I'm grateful to them, and ready for something else
+The drive has grown too long for me
+I'm retiring in June
+""".strip().splitlines()
+
+
+HOSTILE = (
+    """
+555-|a.|a-|1.|1 |i |"|’|. |a@a.|Mr Zo |Mr. Zorp |room 1 |born |12 oak |thank you |because they |his name is zo |my pt
+i used to kill myself |wanted to die years ago |i will kill donna |they really really |they said ’|years ago still | |
+""".strip("\n")
+    .replace("\n", "|")
+    .split("|")
+)
 
 
 def odd(sentences: list[str]) -> list[str]:
@@ -326,6 +423,22 @@ def test_no_harassment_but_a_shove_is_still_a_threat() -> None:
         ("write to jane.doe@example.com today", "write to [removed] today"),
         ("Ms. Rivera fell at home", "[removed] at home"),
         ("patient John Smith yelled", "[removed] yelled"),
+        ("His name is Abel Quist and he fell", "[removed] and he fell"),
+        ("her name's abby", "[removed]"),
+        ("Mr Quist was late", "[removed] was late"),
+        ("mrs quist was late", "[removed] was late"),
+        ("my pt Quist", "[removed]"),
+        ("my patient quist is angry", "[removed] is angry"),
+        ("Resident Abby quist complained", "[removed] complained"),
+        ("Quist in room 318", "[removed]"),
+        ("the one in rm 9B again", "the one [removed] again"),
+        ("she lives at 77 Larch Street, Fairview", "she lives at [removed]"),
+        ("5120 N. Sycamore Ave, Apt 4, Dayton, OH 45402", "[removed]"),
+        ("204 Birch Ln", "[removed]"),
+        ("Abby Quist, DOB 2/9/1958", "[removed]"),
+        ("abby quist born 2/9/58", "[removed]"),
+        ("Quist, Abby 2/9/1958", "[removed]"),
+        ("DOB 2/9/1958, Abby Quist", "[removed]"),
         ("64 yo male with a new wound", "[removed] with a new wound"),
     ],
 )
@@ -343,11 +456,65 @@ def test_patient_data_is_found_and_can_be_removed(text: str, left: str) -> None:
         "Invoice 114 ($6,400) is open",
         "The line is 1-888-409-0141",
         "I'm a 52-year-old physiatrist",
+        "Dr. P. Okafor, Lakeside Physiatry",
+        "Ramona the DON",
+        "Birch Hollow keeps calling",
+        "my name is Paul Okafor",
+        "Her name is Ramona, she's the DON",
+        "the administrator, her name is Kim",
+        "her name is on every order",
+        "Dear Ms. Voss, my last day is 4 March",
+        "Mr. Voss, the owner, called",
+        "Mrs. Voss in billing called",
+        "I'd miss thursdays",
+        "my patient panel is full",
+        "the PT department",
+        "MS clinic on Tuesdays",
+        "conference room 3",
+        "let's meet in room 214",
+        "Notices go to 12 Oak Street, attn CEO",
+        "our office at 123 Main St",
+        "a 40 bed unit, and 2 hours on the road",
+        "Birch Hollow, 3/1/2021",
+        "the practice was born in 2012",
     ],
 )
 def test_ordinary_names_dates_and_sums_are_no_patient_data(text: str) -> None:
     """An administrator's name and an exit date are part of the conversation."""
     assert HEARD.patient_data(text) == ()
+
+
+def test_no_signal_holds_a_patient_s_data() -> None:
+    """Signals are kept: those about a patient tell the place only, and others don't quote what stands there."""
+    text = "I'll kill Mr. Quist, DOB 2/9/1958, MRN 00123456, in room 318"
+    heard = HEARD.hear(text)
+    assert [signal.kind for signal in heard] == ["crisis", "patient"]
+    assert {cue.text for cue in heard[1].cues} == {"[removed]"}
+    assert {cue.cue for cue in heard[1].cues} >= {"birth_date", "number", "room"}
+    assert [cue.text for cue in heard[0].cues] == ["I'll kill [removed]"]
+    assert "Quist" not in repr(heard)
+    left = redact(text, heard[1])
+    assert not any(word in left for word in ("Quist", "1958", "00123456", "318"))
+
+
+@pytest.mark.parametrize(
+    ("book", "kept"),
+    [(Book("en", {**APOLOGY, "signals": TABLE}), "I saw [removed] at noon"), (Book("en", APOLOGY), "")],
+)
+async def test_a_dead_letter_holds_no_patient_s_data(tmp_path: Path, book: Book, kept: str) -> None:
+    """What failed is kept without it; where the detectors fail too, without any words."""
+
+    def failing(_books: object, _person: object, _event: object) -> Turn:
+        raise KeyError
+
+    url = f"sqlite+aiosqlite:///{tmp_path / 'letters.db'}"
+    await migrate(url)
+    event = Event("terminal:me", datetime(2027, 2, 3, tzinfo=UTC), EventKind.TEXT, "I saw Mr Quist at noon")
+    async with await Database.open(url) as database:
+        await Engine(database, {"en": book}, advance=failing).hear([event])
+    with closing(sqlite3.connect(tmp_path / "letters.db")) as connection:
+        ((payload,),) = connection.execute("SELECT payload FROM dead_letters")
+    assert json.loads(payload)["text"] == kept
 
 
 def test_overlapping_cues_leave_one_gap() -> None:
@@ -391,6 +558,18 @@ def test_a_clean_draft_is_not_blamed_for_anything(sentence: str) -> None:
     assert cues(HEARD.blame(sentence)) == []
 
 
+@pytest.mark.parametrize("sentence", GRIEVANCE)
+def test_a_reason_that_makes_them_the_cause_is_found(sentence: str) -> None:
+    """In a stated reason a grievance needs no "you"."""
+    assert HEARD.grievance(sentence)
+
+
+@pytest.mark.parametrize("sentence", [*REASONS, "I was rude on Friday", "The April invoice is 45 days past due."])
+def test_a_reason_of_one_s_own_is_no_grievance(sentence: str) -> None:
+    """Family, thanks, and what they need are no complaint."""
+    assert cues(HEARD.grievance(sentence)) == []
+
+
 def test_promises_stand_apart_from_blame() -> None:
     """They are kind, and too large."""
     kind = "Call me any time, I guarantee a replacement."
@@ -421,3 +600,17 @@ def test_hearing_a_message_takes_a_fraction_of_a_millisecond() -> None:
         return (time.perf_counter() - start) / len(LOOK_ALIKES)
 
     assert min(seconds() for _ in range(5)) < 0.0003
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    """Nothing that can be sent keeps the others waiting: half as much again as measured, and not ten times."""
+    text = ((piece or "\n") * 12_000)[:12_000]
+
+    def seconds(detector: Callable[[str], tuple[Signal, ...]]) -> float:
+        start = time.process_time()
+        detector(text)
+        return time.process_time() - start
+
+    for detector in (HEARD.hear, HEARD.ambiguous, HEARD.patient_talk, HEARD.blame, HEARD.promises, HEARD.grievance):
+        assert min(seconds(detector) for _ in range(4)) < 0.045

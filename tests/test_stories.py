@@ -82,7 +82,8 @@ async def test_a_story_needs_a_clock_first(tmp_path: Path) -> None:
 
 async def test_what_was_told_and_asked_can_be_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "short.story"
-    path.write_text(START + "P: [I agree, let's begin]\nanswers:\n  client_name: Cedar\n...\nuntil asked: heat", "utf-8")
+    begun = "P: [I agree, let's begin]\nanswers:\n  client_name: Cedar\n...\nuntil asked: heat"
+    path.write_text(START + begun, "utf-8")
     stage: Stage = await replay(path, tmp_path, BOOKS)
     assert stage.asked == ["client_name", "kind", "story"]
     assert stage.said[0].reply.text.startswith("This is Good Terms")

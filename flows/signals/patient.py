@@ -50,9 +50,7 @@ def shielded(signals: tuple[Signal, ...], data: tuple[Signal, ...]) -> tuple[Sig
 
 def _unnamed(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
     """Signals that tell where the words stand and not what they are: a signal is kept, they must not be."""
-    return tuple(
-        replace(signal, cues=tuple(replace(cue, text=REMOVED) for cue in signal.cues)) for signal in signals
-    )
+    return tuple(replace(signal, cues=tuple(replace(cue, text=REMOVED) for cue in signal.cues)) for signal in signals)
 
 
 def _shielded(cue: Cue, places: list[Span]) -> Cue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.answers import labels_of, pick
 from flows.kinds import KINDS
 from flows.questions import Choice, Question, Step, Text, fixed
 from flows.scene import Scene
@@ -21,9 +22,12 @@ def _no_name(scene: Scene) -> None:
 def _named(scene: Scene) -> None:
     """A name; where it speaks of a patient, the kind is known and the name is none."""
     name = str(scene.value("client_name") or "")
-    if any(signal.score > 0.5 for signal in scene.book.detectors.patient_talk(name)):
+    says_patient = pick(name, labels_of("client.kind", ("patient",), scene.book)) is not None
+    if says_patient or any(signal.score > 0.5 for signal in scene.book.detectors.patient_talk(name)):
         scene.keep("kind", "patient", name)
         _no_name(scene)
+    elif "[removed]" in name:
+        scene.keep("client_name", scene.book.wordings("words.this_client")[0])
     elif name:
         scene.echo("client.client_name.heard", name)
     else:

@@ -9,6 +9,7 @@ from flows import conditions as on
 from flows import plan
 from flows.questions import Choice, Question, Step, Text, first_open, fixed
 from flows.scene import Scene
+from flows.steps.patient import refuse
 
 MONTH = timedelta(days=30)
 
@@ -100,6 +101,7 @@ CLOSED = Step(
     ),
     choose=_choose,
     arrive=_arrive,
+    hear=lambda scene, text: on.is_a_patient(scene) and refuse(scene, text),
 )  # fmt: skip
 
 

@@ -16,9 +16,26 @@ def _resume(scene: Scene) -> None:
 # -- safety ---------------------------------------------------------------------------------------
 
 
+def _meant(scene: Scene, name: str, text_key: str, values: tuple[str, ...]) -> str | None:
+    """Which of some choices an answer in free words means."""
+    said = str(scene.value(name) or "")
+    return said if said in values else pick(said, labels_of(text_key, values, scene.book))
+
+
+def _go_back(scene: Scene, misread: bool) -> None:
+    """To where the person was. What was misread is not heard again as danger."""
+    scene.say("safety.resumed.not_this" if misread else "safety.resumed.coach_on")
+    if misread:
+        scene.keep("not_about_safety", scene.value("safety_cues") or [])
+    scene.drop("safe_place", "safety_kind", "safety_next")
+    _resume(scene)
+
+
 def _where(scene: Scene) -> None:
     """Anything but a clear yes counts as not safe."""
-    if scene.value("safe_place") != "safe_now":
+    if _meant(scene, "safe_place", "safety.next", ("not_this",)):
+        _go_back(scene, misread=True)
+    elif scene.value("safe_place") != "safe_now":
         scene.say("safety.not_safe.say")
 
 
@@ -33,7 +50,8 @@ def _advise(scene: Scene) -> None:
 
 
 def _next(scene: Scene) -> None:
-    match scene.value("safety_next"):
+    ways = ("steps_again", "minimal_exit", "not_this", "coach_on")
+    match _meant(scene, "safety_next", "safety.next", ways):
         case "minimal_exit":
             patient = on.is_a_patient(scene)
             day = scene.day("exit_date") or scene.today
@@ -44,12 +62,7 @@ def _next(scene: Scene) -> None:
             _advise(scene)
             scene.drop("safety_next")
         case "not_this" | "coach_on":
-            misread = scene.value("safety_next") == "not_this"
-            scene.say("safety.resumed.not_this" if misread else "safety.resumed.coach_on")
-            if misread:
-                scene.keep("not_about_safety", scene.value("safety_cues") or [])
-            scene.drop("safe_place", "safety_kind", "safety_next")
-            _resume(scene)
+            _go_back(scene, misread=_meant(scene, "safety_next", "safety.next", ("not_this",)) is not None)
         case _:
             scene.say("safety.heard")
             scene.drop("safety_next")

@@ -25,7 +25,7 @@ def refusal(scene: Scene, text: str) -> str | None:
     return None
 
 
-def _hear(scene: Scene, text: str) -> bool:
+def refuse(scene: Scene, text: str) -> bool:
     """A request that can't be met is answered at once; the question that was open stays open."""
     name = refusal(scene, text)
     if name is None:
@@ -92,5 +92,5 @@ PATIENT = Step(
         Question("patient_more", "patient.anything_else", Text(), then=_more),
     ),
     arrive=lambda scene: scene.say("patient.opener.say"),
-    hear=_hear,
+    hear=refuse,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,7 +97,7 @@ def show_working(scene: Scene) -> None:
     names = scene.book.table("set_notice.candidates")
     if (latest := scene.day("latest_date")) and latest < result.day:
         scene.say("set_notice.past_latest", latest=latest)
-    lines = [scene.wording("set_notice.received", day=result.received_on)]
+    lines = [scene.wording("set_notice.received", send_on=terms_of(scene).send_on, day=result.received_on)]
     for candidate in sorted(result.candidates, key=lambda row: row.day):
         mark = "decides" if candidate == result.decided_by else "candidate"
         lines.append(scene.wording(f"set_notice.{mark}", name=names[candidate.name], day=candidate.day))
@@ -104,6 +105,12 @@ def show_working(scene: Scene) -> None:
     if result.post_by and result.post_at_the_latest:
         scene.say(f"set_notice.{_posting(scene, result)}", post_by=max(result.post_by, scene.today),
                   receive_by=result.receive_by, latest=result.post_at_the_latest)  # fmt: skip
+
+
+def _decider(scene: Scene, name: str) -> str:
+    alone = name == "courtesy" and not _has_contract(scene)
+    decider: str = scene.book.table("set_notice.deciders")["courtesy_alone" if alone else name]
+    return decider
 
 
 def _posting(scene: Scene, result: Exit) -> str:
@@ -127,7 +134,7 @@ def _date_facts(scene: Scene) -> dict[str, Any]:
     result = computed(scene)
     return {
         "day": result.day,
-        "decider": scene.book.table("set_notice.deciders")[result.decided_by.name],
+        "decider": _decider(scene, result.decided_by.name),
         "provisional": _provisional(scene, result),
         "rolled": scene.wording("set_notice.rolled") if result.day != result.decided_by.day else "",
     }
@@ -293,7 +300,7 @@ _LAST = (
     Question("proposal", "set_notice.proposal", Choice(("propose", "another", "read_clause")), needs=_FACTS,
              facts=_date_facts, before=show_working, then=_proposed, must=True, may_stand=False),
     Question("own_date", "set_notice.own_date", Date(), needs=("proposal",), then=_own_date,
-             when=_is("proposal", "another"), must=True),
+             when=_is("proposal", "another")),
     *replies("client", lambda scene: scene.day("exit_date") is not None),
     Question("notice_if_then", "set_notice.if_then", Text(), facts=_side),
     Question("letter_ready", "set_notice.letter_ready", Choice(("will_use", "will_edit")), before=_show_letter,
@@ -302,8 +309,15 @@ _LAST = (
 )  # fmt: skip
 
 
+_LAST_UNWRITTEN = tuple(
+    replace(row, takes=Choice(("propose", "another"))) if row.name == "proposal" else row for row in _LAST
+)
+"""Where nothing is in writing, there is no clause to read."""
+
+
 def _rows(scene: Scene) -> Sequence[Question]:
-    return (*_FIRST, *_TRAPS[scene.value("kind") or "other"], *_LAST)
+    last = _LAST if _has_contract(scene) else _LAST_UNWRITTEN
+    return (*_FIRST, *_TRAPS[scene.value("kind") or "other"], *last)
 
 
 def _arrive(scene: Scene) -> None:

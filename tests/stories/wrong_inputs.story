@@ -73,7 +73,7 @@ B: Monday 7 December 2026
 P: yes
 B: Courtesy decided
 P: hmm
-B: 1 to 3
+B: 1 to 2
 P: propose
 step: set_notice
 P: /cancel
