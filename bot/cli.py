@@ -13,9 +13,10 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bot import settings, terminal
+from bot import logs, settings, terminal
 from bot.engine import Engine
-from bot.texts import ContentError, check, load_books
+from bot.failures import CannotRun
+from bot.texts import ContentError, check, load_books, read_books
 from flows.diagram import mermaid
 from storage.database import Database
 from storage.errors import StorageError
@@ -59,7 +60,43 @@ async def _chat(person: str) -> None:
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
         engine = Engine(database, books, chosen.default_timezone)
-        await terminal.chat(engine, person, lambda: datetime.now(UTC))
+        busy = books["en"].wordings("control.busy")[0]
+        await terminal.chat(engine, person, lambda: datetime.now(UTC), busy)
+
+
+@app.command("run")
+def run_bot() -> None:
+    """Run the Telegram bot: by polling, or by webhook when WEBHOOK_URL is set. Ctrl-C ends it."""
+    _run(_run_bot())
+
+
+async def _run_bot() -> None:
+    from bot.telegram.run import run, token_of  # the terminal starts faster without it
+
+    chosen = settings.read()
+    token_of(chosen)
+    logs.configure(chosen.log_level, chosen.log_format)
+    books = load_books()
+    await migrate_database(chosen.database_url)
+    async with await Database.open(chosen.database_url) as database:
+        await run(chosen, books, database, lambda: datetime.now(UTC))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token, API, clock and webhook, and say in plain words what is wrong."""
+    if not asyncio.run(_doctor()):
+        raise typer.Exit(1)
+
+
+async def _doctor() -> bool:
+    from bot.telegram.doctor import examine
+
+    well = True
+    async for finding in examine(settings.read(), lambda: datetime.now(UTC)):
+        print(finding)
+        well = well and finding.well
+    return well
 
 
 @app.command()
@@ -78,7 +115,7 @@ def diagram() -> None:
 @app.command()
 def texts() -> None:
     """Check every language's content: missing texts, unknown placeholders, texts that are too long."""
-    books = load_books()
+    books = read_books()
     problems = check(books)
     for problem in problems:
         print(problem)
@@ -88,7 +125,10 @@ def texts() -> None:
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+    try:
+        asyncio.run(work)
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(arguments: list[str]) -> int:
@@ -101,15 +141,14 @@ def run(arguments: list[str]) -> int:
         return _complain(str(error), 2)
     except TyperException as error:
         return _complain(f"{error.format_message().rstrip('.')}. Try goodterms --help", 2)
-    except (StorageError, ContentError) as error:
+    except (StorageError, ContentError, CannotRun) as error:
         return _complain(str(error), 1)
     except typer.Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 0
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _complain(f"the output can't be written: {error.strerror}", 1)
 
 
 def _complain(problem: str, status: int) -> int:

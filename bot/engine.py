@@ -16,13 +16,19 @@ from storage.transaction import Transaction
 
 Books = Mapping[str, Book]
 Advance = Callable[[Books, Person, Event], Turn]
+Shape = Callable[[Reply], Sequence[Reply]]
+"""How a channel cuts a reply into messages: a long text becomes several, each a line of the transcript."""
+
+
+def _whole(reply: Reply) -> Sequence[Reply]:
+    return (reply,)
 
 
 class Engine:
     """Hears events of one channel. Give it batches one after the other: their order is the order of things.
 
     `timezone` is a newcomer's until they say theirs. `source` is what makes the channel's update ids
-    unique, such as `telegram:<bot id>`.
+    unique, such as `telegram:<bot id>`. `shape` is how the channel cuts replies into messages.
     """
 
     def __init__(
@@ -32,12 +38,14 @@ class Engine:
         timezone: str = "UTC",
         source: str = "terminal",
         advance: Advance = conversation.advance,
+        shape: Shape = _whole,
     ) -> None:
         self._database = database
         self._books = books
         self._timezone = timezone
         self._source = source
         self._advance = advance
+        self._shape = shape
 
     async def hear(self, events: Sequence[Event]) -> list[Outgoing]:
         """What is to be said because of these events, in order, and committed with all that they changed.
@@ -69,7 +77,7 @@ class Engine:
     async def _hear_together(self, events: Sequence[Event]) -> list[Outgoing]:
         async with self._database.writing() as transaction:
             ids = {event.update_id for event in events if event.update_id is not None}
-            fresh = list(_once(events, await transaction.messages.seen(self._source, ids)))
+            fresh = list(_once(events, await transaction.updates.seen(self._source, ids)))
             if not fresh:
                 return []
             known = await transaction.persons.load({event.person for event in fresh})
@@ -83,19 +91,35 @@ class Engine:
             conversation.begin(event.person, event), timezone=self._timezone
         )
         try:
-            batch.take(event, self._advance(self._books, person, event), self._source)
+            turn = self._advance(self._books, person, event)
+            parts = tuple((case, step, part) for case, step, reply in turn.replies for part in self._shape(reply))
+            batch.take(event, replace(turn, replies=parts), self._source)
         except Exception as error:
-            batch.fail(event, person, error, self._apology(person.language), self._source)
+            letter = self._dead_letter(event, error, person.language)
+            batch.fail(event, person, letter, self._apology(person.language), self._source)
 
     async def _set_aside(self, event: Event, error: Exception) -> Outgoing:
         """Keeps an event whose outcome could not be saved. The apology is said but not stored."""
         async with self._database.writing() as transaction:
-            await transaction.dead_letters.add([DeadLetter(event, type(error).__name__, _place(error))])
+            await transaction.dead_letters.add([self._dead_letter(event, error, event.language)])
         return Outgoing(event.person, LOBBY, "", event.at, self._apology(event.language))
 
+    def _dead_letter(self, event: Event, error: Exception, language: str | None) -> DeadLetter:
+        """The event with its error, without a patient's data; without any words if nothing could look for it."""
+        text = event.text
+        try:
+            detectors = self._book(language).detectors
+            for signal in detectors.patient_data(text):
+                text = detectors.redact(text, signal)
+        except Exception:
+            text = ""
+        return DeadLetter(replace(event, text=text), type(error).__name__, _place(error))
+
     def _apology(self, language: str | None) -> Reply:
-        book = self._books.get(language or "en") or self._books["en"]
-        return Reply(book.wordings("control.apology")[0])
+        return Reply(self._book(language).wordings("control.apology")[0])
+
+    def _book(self, language: str | None) -> Book:
+        return self._books.get(language or "en") or self._books["en"]
 
 
 class _Batch:
@@ -124,14 +148,14 @@ class _Batch:
         else:
             self.persons[event.person] = turn.person
 
-    def fail(self, event: Event, person: Person, error: Exception, apology: Reply, source: str) -> None:
+    def fail(self, event: Event, person: Person, letter: DeadLetter, apology: Reply, source: str) -> None:
         """Adds an event that made the flow fail. The person stays as they were.
 
         The transcript gets the event without its text: nothing has looked yet for what must not be
-        kept in it. The dead letter has it whole.
+        kept in it. The dead letter has it, less what could point to a patient.
         """
         self.persons[event.person] = person
-        self._failed.append(DeadLetter(event, type(error).__name__, _place(error)))
+        self._failed.append(letter)
         case = _active(person)
         if event.kind is not EventKind.OPEN:
             heard = Incoming(event.person, case.number, case.step, event.at, _kind(event), "", source, event.update_id)
@@ -144,6 +168,7 @@ class _Batch:
         await transaction.persons.save(person for person in self.persons.values() if self._has_changed(person))
         await transaction.cases.save(self._changed_cases())
         kept = [place for place in range(len(self._said)) if self._is_kept(place)]
+        await transaction.updates.spend(self._spent())
         ids = dict(zip(kept, await transaction.messages.add([self._said[place] for place in kept]), strict=True))
         await transaction.dead_letters.add(self._failed)
         said = enumerate(self._said)
@@ -154,6 +179,12 @@ class _Batch:
         self._failed = [letter for letter in self._failed if letter.event.person != key]
         self.persons.pop(key, None)
         self._before.pop(key, None)
+
+    def _spent(self) -> Iterator[tuple[str, int]]:
+        """Updates that took effect and leave no line behind."""
+        for place, line in enumerate(self._said):
+            if isinstance(line, Incoming) and line.update_id is not None and not self._is_kept(place):
+                yield line.source, line.update_id
 
     def _is_kept(self, place: int) -> bool:
         return place >= self._forgotten.get(self._said[place].person, 0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +27,70 @@ class Settings(BaseSettings):
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least that is logged. No level logs private text."""
+
+    log_format: Literal["console", "json"] = "console"
+    """How lines are logged: for people, or for machines."""
+
+    telegram_bot_token: SecretStr | None = None
+    """From BotFather; needed by `run` only."""
+
+    telegram_api_url: str | None = None
+    """Root of a Bot API server, if it is not Telegram's own."""
+
+    coach_ids: str = ""
+    """Telegram user ids of those who may review, comma-separated."""
+
+    webhook_url: str | None = None
+    """Where Telegram reaches this bot; without it, the bot polls."""
+
+    webhook_secret: SecretStr | None = None
+    """What Telegram says with each call, so that nobody else can."""
+
+    webhook_listen: str = "127.0.0.1:8443"
+    """Where the webhook is bound, behind whatever speaks HTTPS."""
+
+    health_listen: str | None = None
+    """Where `run` serves /healthz."""
+
+    @property
+    def coaches(self) -> tuple[int, ...]:
+        """The user ids of the coaches."""
+        return tuple(int(part) for part in self.coach_ids.split(",") if part.strip())
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _whole_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"\d{1,20}:[\w-]+", token.get_secret_value(), re.ASCII):
+            raise ValueError("is not a whole token; copy it again from BotFather, such as 123456:ABC-def")
+        return token
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _sendable_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("may have letters, digits, _ and - only, at most 256 of them")
+        return secret
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _http_url(cls, url: str | None) -> str | None:
+        if url and not re.match(r"https?://[^/\s]", url):
+            raise ValueError("must start with http:// or https://")
+        return url.rstrip("/") if url else None
+
+    @field_validator("coach_ids")
+    @classmethod
+    def _numbers(cls, ids: str) -> str:
+        if not all(part.strip().isdecimal() for part in ids.split(",") if part.strip()):
+            raise ValueError("must be Telegram user ids with commas between them, such as 1111,2222")
+        return ids
+
+    @field_validator("webhook_listen", "health_listen")
+    @classmethod
+    def _host_and_port(cls, address: str | None) -> str | None:
+        if address and not re.fullmatch(r"\S*:\d{1,5}", address):
+            raise ValueError("must be an address and a port, such as 127.0.0.1:8081")
+        return address
 
     @field_validator("default_timezone")
     @classmethod

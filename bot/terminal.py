@@ -14,8 +14,10 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.engine import Engine
+from bot.failures import CannotRun
 from flows.model import Event, EventKind
-from storage.transaction import Outgoing
+from storage.errors import Locked
+from storage.records import Outgoing
 
 WIDEST = 78
 """Columns of a line that is still easy to read."""
@@ -24,15 +26,25 @@ Ask = Callable[[], Awaitable[str]]
 
 
 class Terminal:
-    """One person's conversation. `width` is the columns to wrap at; None leaves lines as they are."""
+    """One person's conversation. `width` is the columns to wrap at; None leaves lines as they are.
+
+    `busy` is said when another process holds the database, so that the last line was not taken.
+    """
 
     def __init__(
-        self, engine: Engine, person: str, out: TextIO, clock: Callable[[], datetime], width: int | None = None
+        self,
+        engine: Engine,
+        person: str,
+        out: TextIO,
+        clock: Callable[[], datetime],
+        busy: str,
+        width: int | None = None,
     ) -> None:
         self._engine = engine
         self._person = person
         self._out = out
         self._clock = clock
+        self._busy = busy
         self._width = width
 
     async def converse(self, lines: AsyncIterator[str]) -> None:
@@ -44,7 +56,14 @@ class Terminal:
 
     async def _hear(self, text: str, kind: EventKind) -> None:
         event = Event(self._person, self._clock(), kind, text.strip())
-        await self._deliver(await self._engine.hear([event]))
+        try:
+            messages = await self._engine.hear([event])
+        except Locked:
+            if kind is EventKind.OPEN:
+                raise
+            print(f"{self._busy}\n", file=self._out)
+        else:
+            await self._deliver(messages)
 
     async def _deliver(self, messages: Iterable[Outgoing]) -> None:
         """Printed first, marked after: what a crash cuts off is said again, not lost."""
@@ -94,12 +113,14 @@ async def piped_lines(source: TextIO) -> AsyncIterator[str]:
         yield line.rstrip("\r\n")
 
 
-async def chat(engine: Engine, person: str, clock: Callable[[], datetime]) -> None:
-    """A conversation on standard input and output."""
+async def chat(engine: Engine, person: str, clock: Callable[[], datetime], busy: str) -> None:
+    """A conversation on standard input and output. Raises CannotRun where one of them is closed."""
+    if sys.stdin is None or sys.stdout is None:
+        raise CannotRun("a conversation needs an input and an output; one of them is closed")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     if sys.stdin.isatty():
         width = min(WIDEST, shutil.get_terminal_size().columns)
-        await Terminal(engine, person, sys.stdout, clock, width).converse(typed_lines())
+        await Terminal(engine, person, sys.stdout, clock, busy, width).converse(typed_lines())
     else:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        await Terminal(engine, person, sys.stdout, clock).converse(piped_lines(sys.stdin))
+        await Terminal(engine, person, sys.stdout, clock, busy).converse(piped_lines(sys.stdin))

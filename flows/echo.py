@@ -83,7 +83,7 @@ class Mirror:
 
     def _pairs(self, text: str) -> str:
         for pair, turned in self.pairs.items():
-            text = re.sub(rf"\b{pair}\b", turned, text, flags=re.IGNORECASE)
+            text = re.sub(rf"\b{pair}(?![\w'’])", turned, text, flags=re.IGNORECASE)
         return text
 
     def _turn(self, word: str) -> str:

@@ -7,8 +7,10 @@ what it read can't be overtaken before it writes.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.codec import compact
-from storage.errors import BadAddress, explained
+from storage.errors import BadAddress, CannotOpen, explained
 from storage.schema import require_current
 from storage.shelf import Shelf
 from storage.transaction import Transaction
@@ -38,6 +40,7 @@ class Database:
         self.engine = engine
         self._where = where
         self._shelf = Shelf()
+        self._turn = asyncio.Lock()
         self._reader = engine.execution_options(begin="BEGIN")
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
 
@@ -58,9 +61,14 @@ class Database:
         """A transaction that sees one state of things and changes none."""
         return self._transaction(self._reader)
 
-    def writing(self) -> AbstractAsyncContextManager[Transaction]:
-        """A transaction that commits at its end, or leaves nothing behind when it fails."""
-        return self._transaction(self._writer)
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        """A transaction that commits at its end, or leaves nothing behind when it fails.
+
+        Tasks of this process take turns here, in order: SQLite lets its writers wait by sleeping.
+        """
+        async with self._turn, self._transaction(self._writer) as transaction:
+            yield transaction
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -96,8 +104,23 @@ def engine_for(url: str, patience: float = PATIENCE, foreign_keys: bool = True) 
         raise BadAddress(name_of(url)) from error
     if lite:
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it logs every value
+        _try_opening(engine)
         _prepare_sqlite(engine, foreign_keys)
     return engine
+
+
+def _try_opening(engine: AsyncEngine) -> None:
+    """Finds out early what can't be opened.
+
+    When opening fails inside the asynchronous driver, it leaves a thread behind, which prints a
+    traceback if the program ends at that moment.
+    """
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    try:
+        connect(*arguments, **options).close()
+    except sqlite3.Error as error:
+        raise CannotOpen(name_of(str(engine.url))) from error
 
 
 def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flows.model import Event, Reply, Signal
 
@@ -39,6 +40,43 @@ class Outgoing:
     at: datetime
     reply: Reply
     id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message on its way: `id` is the message's, `at` when the channel took it.
+
+    `shown_as` is the channel's own number of it, if it has buttons. `error` is the type of what made
+    it undeliverable, for good; then it was not taken.
+    """
+
+    id: int
+    at: datetime
+    shown_as: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message whose buttons still show on the person's screen."""
+
+    id: int
+    person: str
+    shown_as: int
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An update that nobody could read, as it came. `person` is the key of its sender, or empty."""
+
+    source: str
+    update_id: int | None
+    at: datetime
+    person: str
+    payload: Any
+    error: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

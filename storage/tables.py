@@ -74,9 +74,12 @@ persons = Table(
     Column("state", _JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("blocked_at", Moment),
     sqlite_autoincrement=True,
 )
-"""Who chats. `state` holds the lobby, the settings and what is known across cases."""
+"""Who chats. `state` holds the lobby, the settings and what is known across cases. `blocked_at` is set
+while the person lets nothing through.
+"""
 
 cases = Table(
     "cases",
@@ -113,16 +116,22 @@ messages = Table(
     Column("choices", _JSON),
     Column("title", Text),
     Column("sent_at", Moment),
+    Column("error", Text),
+    Column("shown_as", BigInteger),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),
     sqlite_autoincrement=True,
 )
-"""The transcript, and the outbox in it: an out message without `sent_at` was not accepted yet.
+"""The transcript, and the outbox in it: an out message without `sent_at` was not accepted yet, and one
+with an `error` (its type) never will be. `shown_as` is the channel's number of a message whose buttons
+still show.
 
 `case_id` is null for what was said in the lobby. `source` and `update_id` name the update that an
 in message came from, so that it takes effect once.
 """
 
-unsent = and_(messages.c.direction == literal_column("'out'"), messages.c.sent_at.is_(None))
+unsent = and_(
+    messages.c.direction == literal_column("'out'"), messages.c.sent_at.is_(None), messages.c.error.is_(None)
+)
 """What makes a message part of the outbox; literal, so that the index below answers it."""
 
 Index(
@@ -140,6 +149,22 @@ Index(
     sqlite_where=unsent,
     postgresql_where=unsent,
 )
+Index(
+    "ix_messages_shown",
+    messages.c.person_id,
+    sqlite_where=messages.c.shown_as.is_not(None),
+    postgresql_where=messages.c.shown_as.is_not(None),
+)
+
+spent_updates = Table(
+    "spent_updates",
+    metadata,
+    Column("source", String(100), primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+)
+"""Updates whose lines of the transcript were forgotten: they must not take effect again either. Only
+their numbers are here, with nothing that says whose they were.
+"""
 
 dead_letters = Table(
     "dead_letters",
@@ -150,6 +175,19 @@ dead_letters = Table(
     Column("payload", _JSON, nullable=False),
     Column("error", Text, nullable=False),
     Column("place", Text, nullable=False),
+    Column("source", String(100)),
+    Column("update_id", BigInteger),
     sqlite_autoincrement=True,
 )
-"""Events that made the flow fail: the event as it came, the type of the error and where it arose."""
+"""Events that made the flow fail, and updates that nobody could read: as they came, with the type of the
+error and where it arose. `source` and `update_id` keep an unread update from being kept twice.
+"""
+
+Index(
+    "uq_dead_letters_source_update_id",
+    dead_letters.c.source,
+    dead_letters.c.update_id,
+    unique=True,
+    sqlite_where=dead_letters.c.update_id.is_not(None),
+    postgresql_where=dead_letters.c.update_id.is_not(None),
+)

@@ -26,13 +26,15 @@ from storage.codec import (
     open_person,
     pack_case,
     pack_choices,
-    pack_event,
     pack_person,
     pack_signals,
     unpack_choices,
 )
+from storage.dead_letters import DeadLetters
+from storage.outbox import Outbox
 from storage.records import DeadLetter, Incoming, Outgoing
 from storage.shelf import Shelf
+from storage.updates import Updates
 
 __all__ = ["Cases", "DeadLetter", "DeadLetters", "Incoming", "Messages", "Outgoing", "Persons", "Transaction"]
 
@@ -46,11 +48,17 @@ class Transaction:
         self.persons = Persons(connection, numbers, shelf)
         self.cases = Cases(connection, numbers, shelf)
         self.messages = Messages(connection, numbers)
+        self.updates = Updates(connection)
+        self.outbox = Outbox(connection)
         self.dead_letters = DeadLetters(connection)
 
     async def forget(self, keys: Collection[str]) -> None:
-        """Deletes everything of these persons: cases, transcript, outbox, dead letters, themselves."""
+        """Deletes everything of these persons: cases, transcript, outbox, dead letters, themselves.
+
+        What came from them is still known to have come.
+        """
         if keys:
+            await self.updates.spend_all_of(keys)
             await self.persons.forget(keys)
             await self.dead_letters.forget(keys)
 
@@ -133,12 +141,6 @@ class Messages:
         self._connection = connection
         self._numbers = numbers
 
-    async def seen(self, source: str, update_ids: Collection[int]) -> set[int]:
-        """Those of these updates whose effect is already here."""
-        if not update_ids:
-            return set()
-        return set(await self._connection.scalars(_SEEN, {"source": source, "update_ids": list(update_ids)}))
-
     async def add(self, said: Sequence[Incoming | Outgoing]) -> list[int]:
         """Appends messages in their order; their ids, in the same order."""
         if not said:
@@ -146,9 +148,11 @@ class Messages:
         rows = [self._row(message) for message in said]
         return sorted(await self._connection.scalars(_ADD, rows))  # numbered in order, returned in any
 
-    async def unsent(self, person: str | None = None) -> list[Outgoing]:
-        """What was committed and not yet taken by a channel, in order; of one person or of all."""
+    async def unsent(self, person: str | None = None, channel: str | None = None) -> list[Outgoing]:
+        """What was committed and not yet taken by a channel, in order; of one person, of a channel, or of all."""
         query = _UNSENT if person is None else _UNSENT.where(tables.persons.c.key == person)
+        if channel is not None:
+            query = query.where(tables.persons.c.key.like(f"{channel}:%"))
         return [_outgoing(row) for row in await self._connection.execute(query)]
 
     async def mark_sent(self, ids: Collection[int]) -> None:
@@ -165,32 +169,6 @@ class Messages:
             "step": message.step,
             **(_said(message) if isinstance(message, Incoming) else _replied(message.reply)),
         }
-
-
-class DeadLetters:
-    """Events that made the flow fail, kept until somebody has looked at them."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def add(self, letters: Iterable[DeadLetter]) -> None:
-        """Keeps failed events."""
-        rows = [
-            {
-                "at": letter.event.at,
-                "person_key": letter.event.person,
-                "payload": pack_event(letter.event),
-                "error": letter.error,
-                "place": letter.place,
-            }
-            for letter in letters
-        ]
-        if rows:
-            await self._connection.execute(insert(tables.dead_letters), rows)
-
-    async def forget(self, keys: Collection[str]) -> None:
-        """Deletes what these persons said when the flow failed."""
-        await self._connection.execute(delete(tables.dead_letters).where(tables.dead_letters.c.person_key.in_(keys)))
 
 
 def _person_row(person: Person) -> Json:
@@ -260,7 +238,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
 def _upsert(dialect: str, table: Table, *key: str) -> ReturningInsert[Any]:
     """Inserts rows or, where the key is taken, replaces what may change in them; gives id and key."""
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    lasting = {"id", "created_at", *key}
+    lasting = {"id", "created_at", "blocked_at", *key}
     fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in lasting}
     changed = statement.on_conflict_do_update(index_elements=key, set_=fresh)
     return changed.returning(table.c.id, *(table.c[name] for name in key))
@@ -278,11 +256,6 @@ _LOAD = (
     .select_from(tables.persons.outerjoin(tables.cases))
     .where(tables.persons.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(tables.persons.c.id, tables.cases.c.number)
-)
-
-_SEEN = select(tables.messages.c.update_id).where(
-    tables.messages.c.source == bindparam("source"),
-    tables.messages.c.update_id.in_(bindparam("update_ids", expanding=True)),
 )
 
 _ADD = insert(tables.messages).returning(tables.messages.c.id)

@@ -1,10 +1,4 @@
-"""The bot against the local Bot API server, and somebody with a phone. Everything goes over real HTTP.
-
-    async with bot_on(api, folder):
-        ann = Phone(api, 7, "Ann")
-        await ann.says("/start")
-        assert "coach" in ann.heard[0].text
-"""
+"""The bot against the local Bot API server, and somebody with a phone. Everything goes over real HTTP."""
 
 from __future__ import annotations
 
@@ -128,7 +122,7 @@ class Phone:
     async def _and_hears(self, act: Any) -> Act:
         before = len(self.screen)
         done: Act = act()
-        await self.api.settled(quiet=0.12, timeout=20)
+        await self.api.settled(quiet=0.25, timeout=20)
         self.heard = self.screen[before:]
         return done
 

@@ -653,7 +653,7 @@ def test_thanks_left_open_leave_no_gap_in_the_goodbye(answer: str) -> None:
 
 def test_a_reason_about_them_is_sent_back_twice_and_then_let_be() -> None:
     journey = Journey(WRITTEN).until_asked("reason")
-    for words in ("They stopped calling me about my patients.", "I told them in May and they stopped calling me."):
+    for words in ("They stopped calling me about my patients.", "they cut my rate twice and they don't even call back"):
         replies = journey.hear(words)
         assert journey.case.asking == "reason"
         assert "“" in replies[0].text

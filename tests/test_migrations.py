@@ -12,6 +12,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine, inspect
 
 import storage
@@ -20,6 +21,9 @@ from storage.database import Database
 from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
+
+HEAD = "0002"
+"""The newest revision."""
 
 
 @pytest.fixture
@@ -79,13 +83,14 @@ async def test_the_migrated_schema_is_the_fresh_one(url: str, path: Path, tmp_pa
     metadata.create_all(engine)
     engine.dispose()
     assert reflected(path) == reflected(fresh)
-    assert numbering(path) == numbering(fresh) == set(metadata.tables)
+    assert numbering(path) == numbering(fresh) == set(metadata.tables) - {"spent_updates"}
 
 
 async def test_migrating_twice_is_harmless(url: str, path: Path) -> None:
     """The second time finds nothing to do, and keeps what was stored."""
     await migrate(url)
-    execute(path, "INSERT INTO dead_letters VALUES (1, '2026-01-01', 'terminal:me', '{}', 'KeyError', 'here')")
+    values = "'2026-01-01', '', '{}', 'E', 'here'"
+    execute(path, f"INSERT INTO dead_letters (at, person_key, payload, error, place) VALUES ({values})")
     before = reflected(path)
     await migrate(url)
     assert reflected(path) == before
@@ -99,7 +104,7 @@ async def test_two_that_start_at_once_both_find_it_migrated(url: str, path: Path
     started = [subprocess.Popen([sys.executable, "-c", code], cwd=folder, stderr=subprocess.PIPE) for _ in range(3)]
     ended = await asyncio.gather(*(asyncio.to_thread(process.communicate) for process in started))
     assert [error for _, error in ended] == [b"", b"", b""]
-    assert execute(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert execute(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 async def test_it_works_from_any_folder(url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -132,19 +137,38 @@ async def test_a_database_of_another_program_is_refused(url: str, path: Path) ->
     assert execute(path, "SELECT name FROM sqlite_master") == [("messages",)]
 
 
+async def test_what_the_first_release_kept_is_still_there(url: str, path: Path, tmp_path: Path) -> None:
+    """A database from before Telegram: its words stay, and what waits in its outbox still waits."""
+    engine = create_engine(f"sqlite:///{path}")
+    settings = schema.config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0001")
+    engine.dispose()
+    somebody(path)
+    execute(
+        path,
+        "INSERT INTO messages (person_id, at, direction, kind, text, step)"
+        " VALUES (1, '2026-01-01 00:00:00.000000', 'out', 'text', 'Still here.', 'reflect')",
+    )
+    await migrate(url)
+    async with await Database.open(url) as database, database.reading() as transaction:
+        assert [message.reply.text for message in await transaction.messages.unsent()] == ["Still here."]
+
+
 # -- what later migrations can rely on --------------------------------------------------------------
 
 
 @pytest.fixture
 def second(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """Adds a second revision, whose `upgrade` has this body."""
+    """Adds another revision, whose `upgrade` has this body."""
 
     def add(body: str) -> None:
         copy = tmp_path / "migrations"
         shutil.copytree(schema.MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        head = "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '0002'\ndown_revision = '0001'\n\n\n"
+        head = f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '9998'\ndown_revision = '{HEAD}'\n\n\n"
         text = head + "def upgrade():\n" + "".join(f"    {line}\n" for line in dedent(body).strip().splitlines())
-        (copy / "versions" / "r0002_next.py").write_text(text)
+        (copy / "versions" / "r9998_next.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", copy)
 
     return add
@@ -154,7 +178,8 @@ def somebody(path: Path) -> None:
     """A person with a case and a message."""
     execute(
         path,
-        "INSERT INTO persons VALUES (1, 'terminal:me', '{}', '2026-01-01', '2026-01-01')",
+        "INSERT INTO persons (id, key, state, created_at, updated_at)"
+        " VALUES (1, 'terminal:me', '{}', '2026-01-01', '2026-01-01')",
         "INSERT INTO cases (id, person_id, number, step, state, created_at, updated_at)"
         " VALUES (1, 1, 1, 'reflect', '{}', '2026-01-01', '2026-01-01')",
         "INSERT INTO messages (person_id, case_id, at, direction, kind, text, step)"
@@ -203,7 +228,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(url: str, pa
     with pytest.raises(ZeroDivisionError):
         await migrate(url)
     assert reflected(path) == before
-    assert execute(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert execute(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert execute(path, "SELECT count(*) FROM messages") == [(1,)]
 
 

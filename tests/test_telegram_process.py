@@ -76,10 +76,11 @@ async def test_what_was_fetched_is_finished_and_what_waits_survives_the_stop(api
 async def test_it_stops_quickly_while_the_network_is_down(api: BotApi, tmp_path: Path) -> None:
     await api.stop()
     process = await start("run", api_root=api.root, folder=tmp_path)
-    await asyncio.sleep(2.5)
+    assert process.stderr
+    while b"no updates" not in (line := await asyncio.wait_for(process.stderr.readline(), 20)):
+        assert line, "it ended by itself"
     status, seconds, log = await stopped(process, signal.SIGTERM)
     assert (status, seconds < 8) == (0, True), log
-    assert "no updates" in log
 
 
 @pytest.mark.parametrize(

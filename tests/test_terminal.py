@@ -97,7 +97,9 @@ def test_a_patients_data_is_kept_nowhere(tmp_path: Path) -> None:
         assert b"4471882" not in content and b"555-0182" not in content and b"03/14/1961" not in content
 
 
-@pytest.mark.parametrize("said", [b"\xff\xfe\x00\n", b"no newline at the end", b"\n\n\n", b"I agree\r\nMaple\r\n", "😀\n".encode()])
+@pytest.mark.parametrize(
+    "said", [b"\xff\xfe\x00\n", b"no newline at the end", b"\n\n\n", b"I agree\r\nMaple\r\n", "😀\n".encode()]
+)
 def test_any_bytes_are_met_with_words(tmp_path: Path, said: bytes) -> None:
     done = goodterms("chat", said=said, cwd=tmp_path)
     assert done.returncode == 0

@@ -78,7 +78,7 @@ class Walk:
     def until_asked(self, name: str, most: int = 300) -> Walk:
         """Answers question by question until `name` is asked."""
         for _ in range(most):
-            if self.case.asking == name and not (self.case.pending or {}).get("kind") == "menu":
+            if self.case.asking == name and (self.case.pending or {}).get("kind") != "menu":
                 return self
             self.answer()
         raise AssertionError(f"never asked {name}; stands in {self.case.step} at {self.case.asking}")

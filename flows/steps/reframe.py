@@ -25,8 +25,9 @@ def _weakness(scene: Scene, reason: str) -> tuple[str, dict[str, str]] | None:
     blamed = [cue.text for signal in scene.book.detectors.blame(reason) for cue in signal.cues]
     if blamed:
         return "reframe.weak.blame", {"span": blamed[0]}
-    if found := scene.book.cues["others"].search(said):
-        return "reframe.weak.them", {"span": found.group()}
+    grievances = [cue.text for signal in scene.book.detectors.grievance(reason) for cue in signal.cues]
+    if grievances:
+        return "reframe.weak.them", {"span": grievances[0]}
     if not scene.book.cues["own"].search(said):
         return "reframe.weak.not_you", {}
     if _sentences(reason) > 2 or len(reason.split()) > LONGEST:

@@ -31,8 +31,8 @@ P: end of august 2027
 B: 31 August 2027
 P: yes
 P: two more plans credentialed
-P: At the present terms I'm not able to go on, and I've told them so twice.
-B: "them"
+P: they cut my rate twice and they don't even call back
+B: they cut
 P: At the present terms I'm not able to go on.
 P: true
 P: I say it once and ask who the contact for the transition is

@@ -1,0 +1,43 @@
+"""One message to one person: how a reply is sent."""
+
+from __future__ import annotations
+
+from telegram import Bot
+
+from bot.telegram import rendering
+from bot.telegram.transport import Transport
+from storage.records import Outgoing
+
+CHANNEL = "telegram"
+
+
+def person_of(user_id: int) -> str:
+    """The key of a person."""
+    return f"{CHANNEL}:{user_id}"
+
+
+def chat_of(person: str) -> int:
+    """The private chat with a person."""
+    return int(person.partition(":")[2])
+
+
+async def deliver(bot: Bot, transport: Transport, message: Outgoing) -> int:
+    """Sends a message; Telegram's number of it."""
+    chat, reply = chat_of(message.person), message.reply
+    markup = rendering.keyboard(reply.choices)
+    if reply.title is not None:
+        file = rendering.document(reply)
+        sent = await bot.send_document(
+            chat, file.content, filename=file.name, caption=file.caption, parse_mode="HTML", reply_markup=markup
+        )
+        return sent.message_id
+    parameters = {
+        "chat_id": chat,
+        "text": rendering.as_html(reply.text),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if markup:
+        parameters["reply_markup"] = markup.to_dict()
+    accepted = await transport.send(f"{bot.base_url}/sendMessage", parameters)
+    return int(accepted["message_id"])

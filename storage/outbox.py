@@ -1,0 +1,95 @@
+"""What became of messages after they were said: on their way, arrived, refused, their buttons gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.model import Reply
+from storage import tables
+from storage.codec import unpack_choices
+from storage.records import Receipt, Shown
+
+
+class Outbox:
+    """The side of the transcript that a channel with deliveries of its own writes to."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def settle(self, receipts: Sequence[Receipt]) -> None:
+        """Takes messages out of the outbox: those that arrived, and those that never will."""
+        if receipts:
+            await self._connection.execute(_SETTLE, [_settled(receipt) for receipt in receipts])
+
+    async def refuse(self, person: str, error: str) -> None:
+        """Takes everything that waits for one person out of the outbox, as undeliverable."""
+        theirs = tables.messages.c.person_id == _ID_OF_PERSON
+        refused = update(tables.messages).where(theirs, tables.unsent).values(error=error)
+        await self._connection.execute(refused, {"person": person})
+
+    async def block(self, persons: Collection[str], at: datetime | None) -> None:
+        """Remembers since when persons let nothing through; None: they do again."""
+        if persons:
+            chosen = update(tables.persons).where(tables.persons.c.key.in_(persons))
+            await self._connection.execute(chosen.values(blocked_at=at))
+
+    async def shown(self, persons: Collection[str]) -> list[Shown]:
+        """The messages of these persons whose buttons still show, oldest first."""
+        rows = await self._connection.execute(_SHOWN, {"keys": list(persons)})
+        return [
+            Shown(row.id, row.key, row.shown_as, Reply(row.text, unpack_choices(row.choices), row.title))
+            for row in rows
+        ]
+
+    async def unshow(self, ids: Collection[int]) -> None:
+        """Remembers that the buttons of these messages are gone."""
+        if ids:
+            gone = update(tables.messages).where(tables.messages.c.id.in_(ids)).values(shown_as=None)
+            await self._connection.execute(gone)
+
+    async def waiting(self, channel: str) -> tuple[int, datetime | None]:
+        """How many messages wait, and since when the oldest does."""
+        row = (await self._connection.execute(_WAITING, {"prefix": f"{channel}:%"})).one()
+        return row[0], row[1]
+
+
+def _settled(receipt: Receipt) -> dict[str, object]:
+    return {
+        "row": receipt.id,
+        "sent_at": None if receipt.error else receipt.at,
+        "shown_as": receipt.shown_as,
+        "error": receipt.error,
+    }
+
+
+_SETTLE = (
+    update(tables.messages)
+    .where(tables.messages.c.id == bindparam("row"))
+    .values(sent_at=bindparam("sent_at"), shown_as=bindparam("shown_as"), error=bindparam("error"))
+)
+
+_ID_OF_PERSON = select(tables.persons.c.id).where(tables.persons.c.key == bindparam("person")).scalar_subquery()
+
+_SHOWN = (
+    select(
+        tables.messages.c.id,
+        tables.persons.c.key,
+        tables.messages.c.shown_as,
+        tables.messages.c.text,
+        tables.messages.c.choices,
+        tables.messages.c.title,
+    )
+    .select_from(tables.messages.join(tables.persons))
+    .where(tables.messages.c.shown_as.is_not(None), tables.persons.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(tables.messages.c.id)
+)
+
+_WAITING = (
+    select(func.count(), func.min(tables.messages.c.at))
+    .select_from(tables.messages.join(tables.persons))
+    .where(tables.unsent, tables.persons.c.key.like(bindparam("prefix")))
+)
