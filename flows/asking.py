@@ -63,7 +63,10 @@ def step_of(scene: Scene, name: str) -> str | None:
 
 def ask(scene: Scene, question: Question, example: bool = False) -> None:
     """Puts a question: its next wording, what was said before, and its choices."""
-    scene.change(asking=question.name, pending=_list_so_far(scene, question))
+    so_far = _list_so_far(scene, question)
+    if so_far is None:
+        keep_list(scene)
+    scene.change(asking=question.name, pending=so_far)
     kept = scene.answer(question.name)
     if kept and kept.value is not None and _may_stand(question, kept.stale):
         key = "control.stale" if kept.stale else "control.earlier"
@@ -133,9 +136,10 @@ def shown(scene: Scene, question: Question, value: Any) -> str:
 
 def open_menu(scene: Scene, name: str, labels: dict[str, str], key: str, **facts: Any) -> None:
     """Offers a choice that is no question of a step: which day, which case, which answer to change."""
-    keep_list(scene)
+    pending = scene.case.pending or {}
+    behind = pending if pending.get("kind") == "list" else pending.get("behind")
     text = scene.wording(key, **facts)
-    scene.change(pending={"kind": "menu", "name": name, "labels": labels, "text": text})
+    scene.change(pending={"kind": "menu", "name": name, "labels": labels, "text": text, "behind": behind})
     _offer(scene)
 
 
@@ -143,6 +147,11 @@ def _offer(scene: Scene) -> None:
     pending = scene.case.pending or {}
     found = tuple(Option(f"menu.{pending['name']}:{value}", label) for value, label in pending["labels"].items())
     scene.tell(pending["text"], found)
+
+
+def close_menu(scene: Scene) -> None:
+    """Puts the menu away; a list that was being typed before it goes on."""
+    scene.change(pending=(scene.case.pending or {}).get("behind"))
 
 
 def keep_list(scene: Scene) -> None:

@@ -29,7 +29,7 @@ def chosen(scene: Scene, text: str) -> bool:
     else:
         value = answers.pick(text, labels)
     if value is None:
-        scene.change(pending=None)
+        asking.close_menu(scene)
         return False
     return pressed(scene, name, value)
 
@@ -40,7 +40,7 @@ def pressed(scene: Scene, name: str, value: str) -> bool:
     if pending.get("kind") != "menu" or pending["name"] != name or value not in pending["labels"]:
         return False
     scene.text = pending["labels"][value]
-    scene.change(pending=None)
+    asking.close_menu(scene)
     if name == "ambiguous":
         _which_end(scene, value, pending["said"])
     else:

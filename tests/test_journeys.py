@@ -668,7 +668,7 @@ SNF = {"kind": "nursing home"}
 PART = {**SNF, **dict(zip(SCORES, "111212", strict=True)), **PARTING}
 STEPS_BESIDE = (
     "/help", "/plan", "/privacy", "i don't understand", "", "🙂🙂",
-    pytest.param("/status", marks=not_yet("asking.open_menu takes the place of a list that is not finished")),
+    "/status",
 )  # fmt: skip
 
 
@@ -706,7 +706,6 @@ def test_the_end_of_a_year_is_a_day(words: str) -> None:
     assert "December" in journey.last
 
 
-@not_yet("decide.proposal takes only its three choices; a day typed there is turned down")
 def test_a_day_typed_at_the_proposal_is_another_date() -> None:
     journey = Journey({**PART, "send_on": "30 november"}).until_asked("proposal")
     journey.hear("could we say 24 march 2027")
@@ -838,7 +837,6 @@ def test_free_words_after_a_threat_are_never_turned_down() -> None:
     assert "isn’t one of these" not in replies[0].text
 
 
-@not_yet("crisis: the example of safe_again (“I'm all right for tonight”) is not taken as being safe")
 def test_the_example_of_the_crisis_question_is_an_answer_to_it() -> None:
     journey = Journey(SNF).until_asked("pros")
     journey.hear("i don't want to be alive anymore")
@@ -869,7 +867,6 @@ def test_an_echo_ends_like_a_sentence() -> None:
     assert "….".replace(" ", "") not in journey.text
 
 
-@not_yet("echo: a clause cut before “who” loses its end: “you say it once and ask”")
 def test_an_echo_is_not_cut_before_what_it_says() -> None:
     words = "if they push on the date i say it once and ask who leads the hand-over"
     journey = Journey({**PART, "notice_if_then": words}).until_asked("notice_if_then")
@@ -900,7 +897,6 @@ def test_a_vendor_is_not_told_of_the_owners_last_day_of_service() -> None:
     assert "My last day of service" not in journey.document("letter")
 
 
-@not_yet("transfer.messages.closing: a vendor too is told where to find “the hand-off file”, as if they took over")
 def test_a_vendor_gets_a_goodbye_of_its_own() -> None:
     journey = Journey({**PART, "kind": "billing", "send_on": "30 november"}).until_asked("closing_seen")
     assert "questions about my own work and notes" not in journey.document("Closing")

@@ -20,6 +20,7 @@ MESSAGES = (
     "colleagues",
     "team",
     "closing",
+    "closing_vendor",
     "follow_up",
     "referral_request",
     "feedback",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -372,16 +371,6 @@ async def test_a_read_only_database_can_t_be_migrated(path: Path) -> None:
     path.touch()
     with pytest.raises(ReadOnly, match="read-only"):
         await migrate(f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true")
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anything")
-async def test_a_file_without_write_permission_is_called_read_only(url: str, path: Path) -> None:
-    """The usual way in which a database becomes read-only."""
-    await migrate(url)
-    path.chmod(0o444)
-    async with await Database.open(url) as opened:
-        with pytest.raises(ReadOnly):
-            await keep(opened, person())
 
 
 @pytest.mark.parametrize("content", [b"This is a shopping list, no database at all.\n" * 100, b"\0" * 4096])

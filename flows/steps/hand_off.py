@@ -110,7 +110,7 @@ _AFTER = (
 def _closing(scene: Scene) -> None:
     if candidates_who(scene, "interested"):
         give_message(scene, "introduction")
-    give_message(scene, "closing")
+    give_message(scene, "closing_vendor" if scene.value("kind") == "vendor" else "closing")
 
 
 def _rows(scene: Scene) -> Sequence[Question]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows import conditions as on
 from flows.answers import labels_of, pick
 from flows.machine import move
@@ -92,12 +94,15 @@ def _stay(scene: Scene, text: str) -> bool:
     """Whatever is said, somebody stays; only the person's own word leads back to the practice."""
     question = _CRISIS[0]
     assert isinstance(question.takes, Choice)
-    value = pick(text, labels_of(question.text, question.takes.values, scene.book), loosely=False)
-    if value in ("safe", "misread"):
-        return False
+    named = labels_of(question.text, question.takes.values, scene.book)
+    for sentence in re.split(r"[.!?\n]+", text):
+        value = pick(sentence, named, loosely=False)
+        if value in ("safe", "misread"):
+            scene.keep("safe_again", value, text)
+            _safe_again(scene)
+            return False
     stayed = scene.case.spoken.get("crisis.stay.say", 0)
     if stayed % 2:
-        named = labels_of(question.text, question.takes.values, scene.book)
         ways = tuple(Option(f"safe_again:{way}", names[0]) for way, names in named.items())
         scene.tell(scene.wording("crisis.stay.say"), ways)
     else:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flows import letter
+from flows.answers import labels_of, pick
 from flows.echo import quote
 from flows.kinds import KINDS
 from flows.machine import move
@@ -325,4 +326,15 @@ def _arrive(scene: Scene) -> None:
     scene.say("set_notice.arrive_calm" if calm else "set_notice.arrive")
 
 
-SET_NOTICE = Step("set_notice", _rows, arrive=_arrive)
+def _day_instead(scene: Scene, text: str) -> bool:
+    """A day typed where a date is proposed is another date; it is read as one."""
+    row = _LAST[[row.name for row in _LAST].index("proposal")]
+    assert isinstance(row.takes, Choice)
+    named = labels_of(row.text, row.takes.values, scene.book)
+    if scene.case.asking == "proposal" and pick(text, named) is None and scene.book.almanac.read(text, scene.today):
+        scene.keep("proposal", "another", text)
+        scene.change(trail=(*scene.case.trail, "proposal"), asking="own_date")
+    return False
+
+
+SET_NOTICE = Step("set_notice", _rows, arrive=_arrive, hear=_day_instead)
