@@ -96,7 +96,7 @@ def _count(scene: Scene) -> dict[str, Any]:
 _BEFORE = (
     *replies("date", _not_agreed_before),
     Question("candidates", "hand_off.candidates", Lines(most=MOST_CANDIDATES), then=_candidates, facts=_count,
-             when=lambda scene: scene.value("kind") not in ("payer", "vendor")),
+             when=lambda scene: _needs_a_successor(scene)),
 )
 _AFTER = (
     Question("hand_off_meeting", "hand_off.meeting", Text(longest=300), facts=_count),
@@ -119,4 +119,14 @@ def _rows(scene: Scene) -> Sequence[Question]:
     return (*_BEFORE, *candidates, *(_item(item) for item in kind.transfer), *_AFTER)
 
 
-HAND_OFF = Step("hand_off", _rows, arrive=lambda scene: scene.say("hand_off.arrive", **_count(scene)))
+def _needs_a_successor(scene: Scene) -> bool:
+    """A plan or a vendor needs nobody in the owner's place."""
+    return scene.value("kind") not in ("payer", "vendor")
+
+
+def _arrive(scene: Scene) -> None:
+    key = "hand_off.arrive" if _needs_a_successor(scene) else "hand_off.arrive_without_successor"
+    scene.say(key, **_count(scene))
+
+
+HAND_OFF = Step("hand_off", _rows, arrive=_arrive)
