@@ -27,7 +27,7 @@ B!: QuickClaim
 step: reflect
 P: i can't plan a single month
 P: /status
-B: Maple Grove, so far
+B: So far, with Maple Grove
 B: three outpatient days
 P: /cases
 P: quickclaim: reflect
