@@ -99,10 +99,6 @@ class Book:
         """Whether a whole message is a given intent, whichever others it may be as well."""
         return self.intents[intent].fullmatch(text.strip().replace("’", "'")) is not None
 
-    def label(self, text_key: str, value: str) -> str:
-        """The label of a choice as a person sees it."""
-        return self.labels[text_key][value][0]
-
 
 def _flatten(prefix: str, node: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(node, str):
