@@ -160,11 +160,13 @@ def _look(figures: Figures, people: People, folder: Path) -> None:
         key = f"telegram:{number}"
         of_person = "FROM messages JOIN persons ON persons.id = person_id WHERE persons.key = ? AND direction = ?"
         heard = [one for (one,) in rows(folder, f"SELECT update_id {of_person} ORDER BY messages.id", key, "in")]
-        said = [one for (one,) in rows(folder, f"SELECT text {of_person} ORDER BY messages.id", key, "out")]
+        shown = f"SELECT coalesce(title, text) {of_person} ORDER BY messages.id"
+        said = [one for (one,) in rows(folder, shown, key, "out")]
         figures.updates += len(pushed)
         figures.lost += len(set(pushed) - set(heard))
         figures.twice += len(heard) - len(set(heard))
         figures.replies += len(said)
+        # a document arrives as a file under its title
         arrived = [sent.text.partition("\n\n→ ")[0] for sent in people.api.accepted(number)]
         in_order = _compare(figures, said, arrived)
         figures.out_of_order += heard != sorted(heard, key=pushed.index) or not in_order

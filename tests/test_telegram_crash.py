@@ -18,9 +18,6 @@ KILLS = int(os.environ.get("GOODTERMS_KILLS", "20"))
 @pytest.mark.timeout(60 + 10 * KILLS)
 async def test_kills_cost_nobody_anything(tmp_path: Path) -> None:
     figures = await run(tmp_path, KILLS, seed=4)
-    assert figures.lost + figures.twice + figures.missing + figures.failed == 0, figures
-    assert figures.repeated <= figures.in_flight_at_most, figures
+    assert figures.flawless, figures
     assert figures.updates > 10 * KILLS
     assert figures.replies > figures.updates
-    if figures.out_of_order:  # four persons in 150 kills, not understood yet: said aloud instead of hidden
-        pytest.xfail(f"after a kill, {figures.out_of_order} persons saw another order")
