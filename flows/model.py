@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     COMMAND = "command"
+    REMINDER = "reminder"
+    """A reminder came due: the event's text is `<case>:<name>`."""
     OTHER = "other"
     """Something that carries no words: a picture, a voice message, a sticker."""
 
@@ -95,13 +97,52 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause that was offered: `way` is the one that the person chose, or `cannot_wait`.
+
+    It begins `at` and ends at `until`, both in UTC; `until` is None where the person went on at once.
+    `heat` (0 to 10), `decision` and `confidence` (0 to 10) are what they said before it and, with
+    `_now`, after it; `ended` is when they came back.
+    """
+
+    way: str
+    at: datetime
+    until: datetime | None = None
+    heat: float | None = None
+    decision: str | None = None
+    confidence: float | None = None
+    heat_now: float | None = None
+    decision_now: str | None = None
+    confidence_now: float | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to bring back later: its name and its case, never its words.
+
+    It is due at the moment `due_at` (UTC), which was computed from the wall-clock time `wall`
+    (`2026-11-23T07:00`, without a zone) in `zone`. A time that the person `chose` is kept in quiet
+    hours too.
+    """
+
+    name: str
+    case: int
+    due_at: datetime
+    wall: str
+    zone: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One relationship that a person thinks about ending, and where its conversation stands.
 
     `step` and `asking` are stored by name. `trail` lists answered questions in the order in which
     they were answered; `spoken` counts how often each text was used, so that none repeats itself;
     `pending` holds an answer that waits for a yes, such as a date read out of words; `offered` is the
-    turn that showed choices last, so that an old button is known for one.
+    turn that showed choices last, so that an old button is known for one; `holds` are the pauses that
+    were offered, in order.
     """
 
     number: int
@@ -118,11 +159,15 @@ class Case:
     outcome: str | None = None
     turn: int = 0
     offered: int = 0
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number."""
+    """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number.
+
+    `reminders` are those that wait, of all cases.
+    """
 
     key: str
     lobby: Case
@@ -132,6 +177,7 @@ class Person:
     agreed_at: datetime | None = None
     cases: tuple[Case, ...] = ()
     active: int = LOBBY
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

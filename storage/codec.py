@@ -12,7 +12,7 @@ from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Person, Signal
+from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Hold, Person, Signal
 
 Json = dict[str, Any]
 
@@ -73,6 +73,8 @@ def pack_case(case: Case) -> Json:
         value = getattr(case, name)
         if value != default:
             packed[name] = value
+    if case.holds:
+        packed["holds"] = [_pack_hold(hold) for hold in case.holds]
     if case.answers:
         packed["answers"] = {name: _pack_answer(answer) for name, answer in case.answers.items()}
     return packed
@@ -83,6 +85,8 @@ def unpack_case(packed: Mapping[str, Any]) -> Case:
     known = {name: packed[name] for name in _CASE if name in packed}
     if "answers" in known:
         known["answers"] = {name: _unpack_answer(answer) for name, answer in known["answers"].items()}
+    if "holds" in known:
+        known["holds"] = tuple(_unpack_hold(hold) for hold in known["holds"])
     if "trail" in known:
         known["trail"] = tuple(known["trail"])
     return Case(
@@ -131,6 +135,21 @@ def _unpack_answer(packed: Mapping[str, Any]) -> Answer:
     return Answer(packed.get("value"), packed.get("said", ""), _moment(packed.get("at")), packed.get("stale", False))
 
 
+def _pack_hold(hold: Hold) -> Json:
+    """A hold without what was not said."""
+    known = {name: getattr(hold, name) for name in _HOLD}
+    return {name: _written(value) for name, value in known.items() if value is not None}
+
+
+def _unpack_hold(packed: Mapping[str, Any]) -> Hold:
+    known = {name: packed[name] for name in _HOLD if name in packed}
+    return Hold(**known | {name: _moment(known[name]) for name in _MOMENTS if name in known})
+
+
+def _written(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def _pack_cue(cue: Cue) -> Json:
     return {"cue": cue.cue, "start": cue.start, "end": cue.end, "text": cue.text}
 
@@ -148,4 +167,6 @@ def _defaults(model: type[Any]) -> Json:
 
 
 _CASE = _defaults(Case)
-_PERSON = {name: default for name, default in _defaults(Person).items() if name != "cases"}
+_PERSON = {name: default for name, default in _defaults(Person).items() if name not in ("cases", "reminders")}
+_HOLD = tuple(row.name for row in fields(Hold))
+_MOMENTS = ("at", "until", "ended")
