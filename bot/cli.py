@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bot import logs, settings, terminal
+from bot import checking, logs, settings, terminal
 from bot.engine import Engine
 from bot.failures import CannotRun
 from bot.texts import ContentError, check, load_books, read_books
@@ -104,6 +105,25 @@ def migrate() -> None:
     """Bring the database to the newest schema. `chat` does it by itself on SQLite."""
     _run(migrate_database(settings.read().database_url))
     print("The database is up to date.")
+
+
+@app.command("check")
+def check_text(
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What somebody might write.")] = None,
+) -> None:
+    """What the detectors say of a text, and which words made them: one JSON object a line.
+
+    Without TEXT, each line of standard input is a JSON object with a text.
+    """
+    detectors = load_books()["en"].detectors
+    if text is not None:
+        print(json.dumps(checking.check(detectors, text), ensure_ascii=False))
+        return
+    try:
+        for line in checking.check_lines(detectors, sys.stdin):
+            print(line, flush=True)
+    except checking.BadLine as error:
+        raise WrongUse(str(error)) from None
 
 
 @app.command()

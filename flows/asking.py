@@ -12,6 +12,9 @@ from flows.questions import Choice, Date, Number, Question, Several
 from flows.scene import Option, Scene
 from flows.steps import STEPS
 
+BREATHS = 12
+"""Two minutes of them."""
+
 KEEP = "=keep"
 """The value of the choice that lets an earlier answer stand."""
 
@@ -79,7 +82,16 @@ def ask(scene: Scene, question: Question, example: bool = False) -> None:
         text = scene.wording(question.frame, words=text, **facts)
     if example and scene.book.has(f"{question.text}.example"):
         text += "\n\n" + scene.wording("control.example", words=scene.wording(f"{question.text}.example", **facts))
-    scene.tell(text, addressed(question.name, options(scene, question)))
+    scene.tell(text, addressed(question.name, options(scene, question)), _frames(scene, question))
+
+
+def _frames(scene: Scene, question: Question) -> tuple[str, ...]:
+    """In and out, breath by breath, and the end; nothing for a question that is no exercise."""
+    if not question.paced:
+        return ()
+    halves = [scene.book.wordings(f"{question.text}.frame_{half}")[0] for half in ("in", "out")]
+    counted = [scene.fill(half, place=place, all=BREATHS) for place in range(1, BREATHS + 1) for half in halves]
+    return (*counted, scene.book.wordings(f"{question.text}.frame_end")[0])
 
 
 def options(scene: Scene, question: Question) -> tuple[Option, ...]:

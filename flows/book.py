@@ -15,14 +15,18 @@ from typing import Any
 from flows.dates import Almanac
 from flows.echo import Mirror
 from flows.signals import Detectors
+from flows.signals.reading import Reader
 
 
 @dataclass(frozen=True)
 class Book:
-    """The words of one language. `tables` maps the name of a content file to what it holds."""
+    """The words of one language. `tables` maps the name of a content file to what it holds; `reader` reads
+    what people write in it, beyond patterns.
+    """
 
     language: str
     tables: Mapping[str, Any]
+    reader: Reader | None = None
 
     @cached_property
     def texts(self) -> dict[str, tuple[str, ...]]:
@@ -32,7 +36,7 @@ class Book:
     @cached_property
     def detectors(self) -> Detectors:
         """The detectors of this language."""
-        return Detectors.from_words(self.tables["signals"])
+        return Detectors.from_words(self.tables["signals"], self.reader)
 
     @cached_property
     def mirror(self) -> Mirror:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from flows import asking, control, menus, plan
+from flows.echo import quote
 from flows.scene import Scene
 
 
@@ -51,6 +52,23 @@ def _privacy(scene: Scene) -> None:
     control.ask_again(scene)
 
 
+def _why(scene: Scene) -> None:
+    """What was noticed when the bot last slowed down or put something first, in the person's own words."""
+    noticed = scene.value("noticed")
+    if noticed:
+        meanings = scene.book.table("hold.meaning")
+        lines = [scene.wording("hold.why.heading")]
+        for name, words in noticed:
+            shown = quote(" ".join(words.split()), 60) if words else None
+            lines.append(scene.wording("hold.why.cue" if shown else "hold.why.context", words=shown,
+                                       meaning=meanings[name]))  # fmt: skip
+        scene.tell("\n".join(dict.fromkeys(lines)))
+        scene.say("hold.why.ending")
+    else:
+        scene.say("hold.why.nothing")
+    control.ask_again(scene)
+
+
 def _cancel(scene: Scene) -> None:
     """Closes what was opened beside the conversation: a menu, a change, a question about a day."""
     scene.say("control.cancelled")
@@ -70,6 +88,7 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "cases": menus.which_case,
     "new": menus.new_case,
     "plan": _plan,
+    "why": _why,
     "privacy": _privacy,
     "forget": menus.forget,
     "cancel": _cancel,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows import answers, asking, taking
+from flows import answers, asking, holds, taking
 from flows import conditions as on
-from flows.machine import METHOD, OUTRANKING, move
+from flows.machine import BESIDE, METHOD, move
 from flows.model import LOBBY, Case, Event, Person
 from flows.questions import Date, Question
 from flows.scene import Scene
 from flows.sheet import reason_or_decision
+from flows.steps import hold
 
 _COUNTED = ("reflect", "decide", "set_notice")
 _BEFORE_DECISION = ("client", "reflect", "decide")
@@ -32,6 +33,9 @@ def come_in(scene: Scene) -> None:
         asking.go_on(scene)
     elif case.step == "crisis":
         scene.say("crisis.stay.say")
+    elif holds.is_over(case, scene.now):
+        hold.come_back(scene)
+        asking.go_on(scene)
     else:
         away = scene.now - case.updated_at
         scene.change(paused=False)
@@ -96,6 +100,12 @@ def intent(scene: Scene) -> bool:
     return True
 
 
+def picks_a_choice(scene: Scene) -> bool:
+    """Whether the message is one of the choices of the open question."""
+    question = asking.current(scene)
+    return question is not None and _is_a_choice(scene, question)
+
+
 def _is_a_choice(scene: Scene, question: Question) -> bool:
     labels = {option.value: (option.label,) for option in asking.options(scene, question)}
     named = answers.labels_of(question.text, tuple(labels), scene.book)
@@ -132,7 +142,11 @@ def help_here(scene: Scene) -> None:
 def go_back(scene: Scene) -> None:
     """To the question before this one, in this step or an earlier one."""
     earlier = _earlier(scene)
-    if scene.case.step in OUTRANKING or earlier is None:
+    if scene.case.step == "hold":
+        hold.resume(scene)
+        asking.go_on(scene)
+        return
+    if scene.case.step in BESIDE or earlier is None:
         scene.say("control.nothing_before")
         ask_again(scene)
         return
@@ -170,7 +184,7 @@ def _earlier(scene: Scene) -> str | None:
 
 def _way_back(scene: Scene) -> tuple[str, ...]:
     """The step at hand and those behind it, as the machine's `back` rows lead."""
-    if scene.case.step in OUTRANKING:
+    if scene.case.step in BESIDE:
         return ()
     here, steps = scene.case.step, [scene.case.step]
     while scene.case.step not in ("welcome", "lobby", "client"):
@@ -214,5 +228,3 @@ def facts_so_far(scene: Scene) -> list[str]:
     if on.chose_to_part(scene):
         known |= {"reason": reason_or_decision(scene), "exit": scene.day("exit_date")}
     return [scene.wording(f"status.{name}", value=value) for name, value in known.items() if value]
-
-

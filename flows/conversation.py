@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows import asking, buttons, commands, control, menus, priority, taking
+from flows import asking, buttons, commands, control, holds, menus, priority, taking
 from flows.answers import MANY
 from flows.book import Book
 from flows.model import Event, EventKind, Person, Turn
 from flows.scene import Scene
+from flows.steps import hold
 
 LONGEST = MANY + 1
 """Characters of a message that are heard; one more than any answer may have."""
@@ -40,7 +41,9 @@ def begin(key: str, event: Event, timezone: str = "UTC") -> Person:
 
 def _hear(scene: Scene) -> None:
     scene.text = _printable(scene.text)
-    scene.signals = scene.book.detectors.hear(scene.text)
+    scene.signals = scene.book.detectors.hear(
+        scene.text, scene.event.reading if scene.text == scene.event.text else None
+    )
     if priority.outranked(scene):
         return
     if scene.text.startswith("/"):
@@ -50,9 +53,15 @@ def _hear(scene: Scene) -> None:
         taking.answer(scene, scene.text)
         return
     control.resume_if_paused(scene)
+    if holds.is_over(scene.case, scene.now):
+        hold.return_with(scene, scene.text)
+        asking.go_on(scene)
+        return
     if scene.case.pending and menus.chosen(scene, scene.text):
         return
-    if not priority.ask_which(scene) and not control.intent(scene):
+    if priority.ask_which(scene) or priority.slow_down(scene):
+        return
+    if not control.intent(scene):
         taking.answer(scene, scene.text)
 
 

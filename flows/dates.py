@@ -66,6 +66,19 @@ class Almanac:
         """A day in a list: "3 Feb 2027"."""
         return self._written(self.words["short"], day)
 
+    def moment(self, there: datetime, today: date) -> str:
+        """A time on the person's wall, with its day unless that is today: "tomorrow, 7:00 a.m."."""
+        half = self.words["halves"][there.hour >= 12]
+        clock: str = self.words["clock"][0].format(
+            hour=there.hour, hour12=(there.hour - 1) % 12 + 1, minute=there.minute, half=half
+        )
+        match (there.date() - today).days:
+            case 0:
+                return clock
+            case 1:
+                return f"{self.words['tomorrow'][0]}, {clock}"
+        return f"{self.long(there.date())}, {clock}"
+
     def _written(self, form: str, day: date) -> str:
         month: str = self.words["months"][day.month - 1]
         weekday = self.words["weekdays"][day.weekday()]

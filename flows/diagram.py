@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.machine import FORWARD, METHOD, OUTRANKING
+from flows.machine import BESIDE, FORWARD, METHOD
 
 
 def mermaid() -> str:
@@ -11,8 +11,8 @@ def mermaid() -> str:
     for start, end, when in FORWARD:
         condition = f": {when.__name__.replace('_', ' ')}" if when else ""
         lines.append(f"    {start} --> {end}{condition}")
-    lines += [f"    any_step --> {step}: heard anywhere" for step in reversed(OUTRANKING)]
-    lines += [f"    {step} --> any_step: resumes where the person was" for step in reversed(OUTRANKING)]
+    lines += [f"    any_step --> {step}: heard anywhere" for step in reversed(BESIDE)]
+    lines += [f"    {step} --> any_step: resumes where the person was" for step in reversed(BESIDE)]
     lines.append("    classDef method font-weight:bold")
     lines.append(f"    class {','.join(METHOD)} method")
     return "\n".join(lines) + "\n"

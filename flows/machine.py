@@ -2,7 +2,7 @@
 
 Reflect, reframe, set notice, answer questions and hand off are the five steps of the method; the
 others stand before, beside and after them. Dead ends are written out: there are none, because
-`closed` asks what comes next and `crisis` and `safety` resume where the person was.
+`closed` asks what comes next, and `hold`, `crisis` and `safety` resume where the person was.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ BACK: tuple[tuple[str, str, Condition | None], ...] = (
 STEPS = tuple(dict.fromkeys(step for row in (*FORWARD, *BACK) for step in row[:2]))
 OUTRANKING = ("safety", "crisis")
 """What is heard before anything else and from everywhere; each resumes where the person was."""
+BESIDE = ("hold", *OUTRANKING)
+"""Steps that are entered from any other and lead back to it: the pause, safety, crisis."""
 
 
 @dataclass
@@ -92,16 +94,17 @@ def _rows() -> list[dict[str, object]]:
             {"trigger": trigger, "source": start, "dest": end, "conditions": [when] if when else None}
             for start, end, when in table
         ]
-    everywhere = [*STEPS, *OUTRANKING]
+    everywhere = [*STEPS, *BESIDE]
     rows += [
         {"trigger": "crisis", "source": [s for s in everywhere if s != "crisis"], "dest": "crisis"},
-        {"trigger": "unsafe", "source": list(STEPS), "dest": "safety"},
+        {"trigger": "unsafe", "source": [*STEPS, "hold"], "dest": "safety"},
+        {"trigger": "heated", "source": [s for s in STEPS if s not in ("welcome", "lobby")], "dest": "hold"},
         {"trigger": "patient", "source": [s for s in STEPS if s not in ("welcome", "lobby", "patient")],
          "dest": "patient"},
     ]  # fmt: skip
     rows += [
         {"trigger": "resume", "source": start, "dest": step, "conditions": [on.came_from(step)]}
-        for start in OUTRANKING
+        for start in BESIDE
         for step in everywhere
         if step != start
     ]
@@ -110,7 +113,7 @@ def _rows() -> list[dict[str, object]]:
 
 MACHINE = Machine(
     model=None,
-    states=[*STEPS, *OUTRANKING],
+    states=[*STEPS, *BESIDE],
     transitions=_rows(),
     initial="welcome",
     auto_transitions=False,

@@ -30,12 +30,39 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that made a detector speak: `start` and `end` are offsets into the text, half-open."""
+
+    cue: str
+    start: int
+    end: int
+    text: str
+
+
+LABELS = ("calm", "impulse", "safety", "crisis")
+"""What a message can be; each outranks the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a text: chances (0 to 1) in the order of LABELS, and the words that carry them."""
+
+    chances: tuple[float, ...]
+    cues: tuple[Cue, ...] = ()
+
+    def chance(self, label: str) -> float:
+        """How likely one label is."""
+        return self.chances[LABELS.index(label)]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to one person.
 
     `person` is the key (`terminal:me`), `at` the moment in UTC. `text` is what was typed, the
     command with its slash, or the data of the pressed button. `update_id` makes an event of a
-    channel unique; None where the channel has no such number.
+    channel unique; None where the channel has no such number. `reading` is there where the text was
+    read beforehand, with others of its batch.
     """
 
     person: str
@@ -44,6 +71,7 @@ class Event:
     text: str = ""
     update_id: int | None = None
     language: str | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +84,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to the person. A document has a `title` and is delivered whole."""
+    """One message to the person. A document has a `title` and is delivered whole.
+
+    A paced message has `frames`, texts that a channel may show in its place one after the other, each
+    for `every` seconds; where it can't, the text stands. They are not kept: they pass.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     title: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """The words that made a detector speak: `start` and `end` are offsets into the text, half-open."""
-
-    cue: str
-    start: int
-    end: int
-    text: str
+    frames: tuple[str, ...] = ()
+    every: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What a detector found in a text: `kind` is crisis, safety, patient or blame; score 0 to 1."""
+    """What a detector found in a text: `kind` is crisis, safety, impulse, patient or blame; score 0 to 1.
+
+    A cue without a place in the text (0 to 0) is something that the case added to the words.
+    """
 
     kind: str
     score: float
@@ -166,13 +193,15 @@ class Case:
 class Person:
     """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number.
 
-    `reminders` are those that wait, of all cases.
+    `zone_told` says that the time zone is their own word and no default. `reminders` are those that
+    wait, of all cases.
     """
 
     key: str
     lobby: Case
     language: str = "en"
     timezone: str = "UTC"
+    zone_told: bool = False
     goal: str | None = None
     agreed_at: datetime | None = None
     cases: tuple[Case, ...] = ()

@@ -1,12 +1,16 @@
-"""What outranks the conversation: crisis, then safety, then a patient's data. Heard before anything else."""
+"""What outranks the conversation: crisis, then safety, then a patient's data, then heat."""
 
 from __future__ import annotations
 
-from flows import asking, control
-from flows.machine import move
+from flows import asking, control, heat, holds
+from flows.echo import quote
+from flows.heat import Level
+from flows.machine import BESIDE, move
 from flows.model import Signal
+from flows.questions import Text
 from flows.scene import Scene
 from flows.signals import OTHERS, redact
+from flows.steps import hold
 
 _QUIET = ("safety", "crisis")
 """Steps in which a safety signal changes nothing: it is being answered."""
@@ -35,19 +39,107 @@ def _not_misread(scene: Scene, signal: Signal) -> list[str]:
 
 def stay_with(scene: Scene, towards_others: bool = False) -> None:
     """The crisis response: one message, nothing else, and the conversation stays here."""
-    came_from = scene.case.came_from if scene.case.step == "safety" else scene.case.step
-    asking.keep_list(scene)
-    scene.change(came_from=came_from, step=move(scene, "crisis"), asking=None, pending=None, paused=False)
+    _set_aside(scene, "crisis")
     scene.say("crisis.others.say" if towards_others else "crisis.response.say")
     control.ask_quietly(scene)
 
 
 def leave_now(scene: Scene) -> None:
     """The leave-now track: no pause, no question about their part in it."""
-    asking.keep_list(scene)
-    scene.change(came_from=scene.case.step, step=move(scene, "unsafe"), asking=None, pending=None, paused=False)
+    _set_aside(scene, "unsafe")
     scene.say("safety.opener.say")
     asking.go_on(scene)
+
+
+def _set_aside(scene: Scene, trigger: str) -> None:
+    """Leaves whatever was going on, a pause too; it resumes where the person was before that."""
+    came_from = scene.case.came_from if scene.case.step in BESIDE else scene.case.step
+    asking.keep_list(scene)
+    if scene.case.step == "hold":
+        holds.leave(scene)
+        scene.drop(*hold.NAMES)
+    scene.change(came_from=came_from, step=move(scene, trigger), asking=None, pending=None, paused=False)
+
+
+_NO_PAUSE_IN = ("welcome", "lobby", "debrief", *BESIDE)
+"""Steps in which nothing is about to be done, or something else is being answered."""
+
+
+def slow_down(scene: Scene) -> bool:
+    """Offers a pause to somebody who is about to act on impulse; True if it was offered.
+
+    Mild heat gets one reflective line, and the message is then taken as what it was. Two invitations
+    a matter; after that the line is all.
+    """
+    signal = next((found for found in scene.signals if found.kind == heat.KIND), None)
+    if signal is None or scene.case.step in _NO_PAUSE_IN or _in_rehearsal(scene) or control.picks_a_choice(scene):
+        return False
+    weighed, level = heat.weighed(scene, signal)
+    scene.signals = tuple(weighed if found is signal else found for found in scene.signals)
+    if level is Level.CARRY_ON:
+        return False
+    _remember(scene, weighed)
+    if level is Level.REFLECT or not holds.may_invite(scene.case):
+        _one_line(scene, weighed)
+        return False
+    invite(scene, weighed, level)
+    return True
+
+
+def invite(scene: Scene, signal: Signal, level: Level) -> None:
+    """Acknowledges, says what was noticed, and asks how strong it is; what was written is kept, not sent."""
+    hold.put_aside(scene, scene.text)
+    _keep_as_answer(scene)
+    asking.keep_list(scene)
+    hold.enter(scene, strong=level is Level.STRONG)
+    scene.keep("hold_draft", scene.text)
+    cue = _leading(signal)
+    scene.say(f"hold.opener.{cue}")
+    words = _their_words(signal)
+    scene.say(f"hold.noticed.{cue}" if words else "hold.noticed.otherwise", words=words)
+    asking.go_on(scene)
+
+
+def _one_line(scene: Scene, signal: Signal) -> None:
+    """A reflective line, not in every message of a row."""
+    last = scene.case.spoken.get("hold.line", 0)
+    if not last or scene.case.turn - last >= _BETWEEN_LINES:
+        scene.change(spoken={**scene.case.spoken, "hold.line": scene.case.turn})
+        scene.say(f"hold.line.{_leading(signal)}")
+
+
+_BETWEEN_LINES = 4
+
+
+def _leading(signal: Signal) -> str:
+    """The cue that weighs most; strong feeling where only the sum of it showed."""
+    spoken = [cue.cue for cue in signal.cues if cue.end > cue.start]
+    return max(spoken, key=lambda name: heat.POINTS[name], default="heat")
+
+
+def _their_words(signal: Signal) -> str | None:
+    """Up to two of the wordings that were noticed, in quotation marks."""
+    leading = _leading(signal)
+    spoken = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
+    return ", ".join(quote(" ".join(cue.text.split()), 50) for cue in spoken[:2]) or None
+
+
+def _remember(scene: Scene, signal: Signal) -> None:
+    """For /why: what was noticed last, by name and in the person's words."""
+    scene.keep("noticed", [[cue.cue, cue.text] for cue in signal.cues])
+
+
+def _keep_as_answer(scene: Scene) -> None:
+    """A message in free words answers the open question as well; it isn't asked twice."""
+    question = asking.current(scene)
+    if question and isinstance(question.takes, Text) and question.takes.words is None and not scene.case.pending:
+        scene.keep(question.name, scene.text[: question.takes.longest], scene.text)
+        scene.change(trail=(*scene.case.trail, question.name))
+
+
+def _in_rehearsal(scene: Scene) -> bool:
+    """A rehearsed answer is said to nobody; its own checks look at it."""
+    return scene.case.step == "answer_questions" and (scene.case.asking or "").startswith("card:")
 
 
 def ask_which(scene: Scene) -> bool:

@@ -92,7 +92,8 @@ class Question:
     the question is about; `then` says or does what follows a kept answer, in place of the usual
     acknowledgement. `must` forbids skipping; without `may_stand`, an answer that became stale must be
     given anew. `wording` is the entry that is put, `frame` a text that
-    the words are set into (somebody else's voice).
+    the words are set into (somebody else's voice). A `paced` question is an exercise whose message
+    changes while it lasts.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Question:
     may_stand: bool = True
     wording: str = "ask"
     frame: str | None = None
+    paced: bool = False
 
 
 def first_open(scene: Scene, questions: Sequence[Question]) -> Question | None:

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 from flows.book import Book
 from flows.model import LOBBY, Answer, Case, Choice, Event, Person, Reply, Signal, Turn
 
+BREATH = 5.0
+"""Seconds of one half of a breath: six breaths a minute, near the rate at which the heart settles best."""
+
 
 class Gaps(dict[str, Any]):
     """Facts for a text's placeholders; a fact that nobody has given shows as a marked gap."""
@@ -53,9 +56,14 @@ class Scene:
         return self.event.at
 
     @property
+    def clock(self) -> datetime:
+        """The same moment on the wall where the person is."""
+        return self.now.astimezone(ZoneInfo(self.person.timezone))
+
+    @property
     def today(self) -> date:
         """The calendar day where the person is."""
-        return self.now.astimezone(ZoneInfo(self.person.timezone)).date()
+        return self.clock.date()
 
     def answer(self, name: str) -> Answer | None:
         """What is kept under a name, stale or not."""
@@ -188,10 +196,10 @@ class Scene:
         else:
             self.say("control.heard_plain")
 
-    def tell(self, text: str, options: tuple[Option, ...] = ()) -> None:
-        """One message whose words are ready, with choices below it."""
+    def tell(self, text: str, options: tuple[Option, ...] = (), frames: tuple[str, ...] = ()) -> None:
+        """One message whose words are ready, with choices below it; a paced one with its frames."""
         if text:
-            self._deliver(Reply(text, self._addressed(options)))
+            self._deliver(Reply(text, self._addressed(options), frames=frames, every=BREATH if frames else 0.0))
 
     def give(self, title: str, text: str) -> None:
         """A document: a letter or a plan."""

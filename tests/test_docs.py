@@ -60,7 +60,7 @@ def test_versions_are_pinned_and_no_registry_is_named() -> None:
 
 def test_every_direct_dependency_is_pinned() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
-    wanted = set(re.findall(r'^    "([\w-]+)(?:\[\w+\])?>=', pyproject, re.MULTILINE))
+    wanted = {name.lower() for name in re.findall(r'^    "([\w-]+)(?:\[\w+\])?>=', pyproject, re.MULTILINE)}
     pins = (ROOT / "constraints.txt").read_text("utf-8")
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in pins.splitlines()}
     assert wanted <= pinned

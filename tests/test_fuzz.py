@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from flows.asking import current
 from flows.conversation import advance, begin
-from flows.machine import OUTRANKING, STEPS
+from flows.machine import BESIDE, STEPS
 from flows.model import Case, Event, EventKind, Person, Turn
 from flows.questions import Choice, Date, Lines, Number, Question, Several
 from flows.scene import Scene
@@ -118,7 +118,7 @@ class Life:
         assert (turn.case, turn.step) == (before.number, before.step), what
         assert turn.replies, f"no answer to {what}"
         assert all(reply.text.strip() for _, _, reply in turn.replies), f"an empty answer to {what}"
-        assert self.case.step in {*STEPS, *OUTRANKING}
+        assert self.case.step in {*STEPS, *BESIDE}
         assert turn.forget or self.question() or self.case.pending, f"nothing is open after {what}"
         self.fresh = [choice.data for _, _, reply in turn.replies for choice in reply.choices]
         assert all(len(data.encode()) <= 64 for data in self.fresh), f"too much data on a button after {what}"
@@ -217,7 +217,7 @@ def test_ten_thousand_turns_without_an_exception_a_silence_or_a_dead_end() -> No
 
     people()
     assert turns >= 10_000
-    assert reached == {*STEPS, *OUTRANKING}
+    assert reached == {*STEPS, *BESIDE}
 
 
 # What went wrong once

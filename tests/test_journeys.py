@@ -208,7 +208,7 @@ WORKED = (
         "keep",
         ("KEEPING ON", "Decided: keep this client", "13 of 16"),
         "money at 1 would lean towards renegotiating",
-        {"heat": "8", "last_event": "yesterday", "without_event": "same"},
+        {"heat": "8", "last_event": "yesterday", "hold_way": "I've slept on it already", "without_event": "same"},
     ),
     Worked(
         "closing_inpatient_work",

@@ -9,14 +9,14 @@ import pytest
 
 from flows.diagram import mermaid
 from flows.kinds import KINDS
-from flows.machine import BACK, FORWARD, MACHINE, METHOD, OUTRANKING, STEPS, move
+from flows.machine import BACK, BESIDE, FORWARD, MACHINE, METHOD, STEPS, move
 from flows.model import Answer, Event, EventKind
 from flows.questions import Question
 from flows.scene import Scene
 from flows.steps import STEPS as ROWS
 from tests.walking import BOOKS, CONSENT, SUNDAY_NIGHT, Walk
 
-ALL = (*STEPS, *OUTRANKING)
+ALL = (*STEPS, *BESIDE)
 START = "welcome"
 
 
@@ -114,7 +114,7 @@ def test_a_crisis_outranks_even_safety() -> None:
     assert not MACHINE.get_transitions("unsafe", "crisis")
 
 
-@pytest.mark.parametrize("name", OUTRANKING)
+@pytest.mark.parametrize("name", BESIDE)
 @pytest.mark.parametrize("step", STEPS)
 def test_what_outranks_resumes_where_the_person_was(name: str, step: str) -> None:
     found = scene()
@@ -207,5 +207,5 @@ def test_the_diagram_contains_each_row(start: str, end: str, when: object) -> No
 def test_the_diagram_begins_at_the_welcome_and_shows_what_is_heard_anywhere() -> None:
     text = mermaid()
     assert text.startswith("stateDiagram-v2\n    [*] --> welcome\n")
-    assert all(f"any_step --> {step}" in text for step in OUTRANKING)
-    assert all(f"{step} --> any_step" in text for step in OUTRANKING)
+    assert all(f"any_step --> {step}" in text for step in BESIDE)
+    assert all(f"{step} --> any_step" in text for step in BESIDE)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.texts import load_books
 from flows.asking import current
+from flows.book import Book
 from flows.conversation import advance, begin
 from flows.model import Case, Event, EventKind, Person, Reply
 from flows.questions import Choice, Date, Lines, Number, Question, Several
@@ -19,6 +20,8 @@ SUNDAY_NIGHT = datetime(2026, 11, 23, 4, 10, tzinfo=UTC)
 
 class Walk:
     """One person's way through the flow, without a database. `said` collects everything told to them."""
+
+    books: Mapping[str, Book] = BOOKS
 
     def __init__(self, answers: Mapping[str, str] | None = None, at: datetime = SUNDAY_NIGHT) -> None:
         self.answers = dict(answers or {})
@@ -47,12 +50,12 @@ class Walk:
 
     def question(self) -> Question | None:
         """The question that is open."""
-        return current(Scene(BOOKS["en"], self.person, Event(self.person.key, self.at, EventKind.TEXT)))
+        return current(Scene(self.books["en"], self.person, Event(self.person.key, self.at, EventKind.TEXT)))
 
     def hear(self, text: str, kind: EventKind = EventKind.TEXT) -> list[Reply]:
         """Says something, a minute later, and returns the replies."""
         self.at += timedelta(minutes=1)
-        turn = advance(BOOKS, self.person, Event(self.person.key, self.at, kind, text))
+        turn = advance(self.books, self.person, Event(self.person.key, self.at, kind, text))
         self.person = turn.person
         replies = [reply for _, _, reply in turn.replies]
         self.said += replies

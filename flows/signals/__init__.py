@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.model import Signal
+from flows.model import Reading, Signal
 from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
 from flows.signals.patient import Patient, redact, shielded
+from flows.signals.reading import SILENT, Reader
 from flows.signals.safety import Safety
+from flows.signals.verdict import verdict
 
 __all__ = ["OTHERS", "Detectors", "redact"]
 
@@ -23,24 +25,33 @@ class Detectors:
     _safety: Safety
     _patient: Patient
     _blame: Blame
+    _reader: Reader | None = None
 
     @classmethod
-    def from_words(cls, table: Mapping[str, Any]) -> Detectors:
-        """Built from the parsed `signals.toml` of a language."""
+    def from_words(cls, table: Mapping[str, Any], reader: Reader | None = None) -> Detectors:
+        """Built from the parsed `signals.toml` of a language, and what reads beyond patterns."""
         return cls(
             Crisis.from_words(table),
             Safety.from_words(table),
             Patient.from_words(table),
             Blame.from_words(table),
+            reader,
         )
 
-    def hear(self, text: str) -> tuple[Signal, ...]:
-        """What must be answered before anything else: crisis, then safety, then patient data.
+    def hear(self, text: str, reading: Reading | None = None) -> tuple[Signal, ...]:
+        """What a message tells: crisis, safety, patient data, impulse, in the order in which they are answered.
 
-        Signals are kept, so none of them quotes a patient's data.
+        `reading` is given where somebody has read the text already, with many others at once. Signals
+        are kept, so none of them quotes a patient's data.
         """
+        read = reading or self.read([text])[0]
         data = self.patient_data(text)
-        return shielded(self.crisis(text) + self.safety(text), data) + data
+        heard = verdict(read, self.crisis(text), self.safety(text))
+        return shielded(heard, data) + data
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """What is read of many texts at once, in their order; silence where nobody reads."""
+        return self._reader.read(texts) if self._reader else [SILENT] * len(texts)
 
     def crisis(self, text: str) -> tuple[Signal, ...]:
         """Suicide or harm to others; a cue named `others` means the latter."""

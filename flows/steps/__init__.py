@@ -9,6 +9,7 @@ from flows.steps.closed import CLOSED, DEBRIEF
 from flows.steps.decide import DECIDE
 from flows.steps.endings import KEEP, RENEGOTIATE, TAKE_BREAK, UNDECIDED
 from flows.steps.hand_off import HAND_OFF
+from flows.steps.hold import HOLD
 from flows.steps.lobby import LOBBY_STEP
 from flows.steps.outranking import CRISIS, SAFETY
 from flows.steps.patient import PATIENT
@@ -21,6 +22,6 @@ STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         WELCOME, LOBBY_STEP, CLIENT, REFLECT, DECIDE, KEEP, RENEGOTIATE, TAKE_BREAK, UNDECIDED, REFRAME,
-        SET_NOTICE, ANSWER_QUESTIONS, HAND_OFF, CLOSED, DEBRIEF, PATIENT, SAFETY, CRISIS,
+        SET_NOTICE, ANSWER_QUESTIONS, HAND_OFF, CLOSED, DEBRIEF, PATIENT, HOLD, SAFETY, CRISIS,
     )
 }  # fmt: skip

@@ -11,6 +11,7 @@ from flows.machine import move
 from flows.questions import Choice, Number, Question, Step, Text, first_open
 from flows.reflection import next_question
 from flows.scene import Scene
+from flows.steps.hold import enter
 
 HOT = 7
 """Heat from which everything decided today is provisional."""
@@ -24,6 +25,17 @@ def _heat(scene: Scene) -> None:
         scene.say("control.left_open")
     else:
         scene.say("reflect.heat.high" if heat >= HOT else "reflect.heat.low", heat=heat)
+
+
+def _last_event(scene: Scene) -> None:
+    """A high number about something of today: the pause is offered once, before anything is decided."""
+    value = scene.value("last_event")
+    if value == "today" and (scene.value("heat") or 0) >= HOT and not scene.case.holds:
+        scene.say("reflect.last_event.fresh")
+        scene.keep("noticed", [["told_heat", ""], ["recent", ""]])
+        enter(scene)
+    else:
+        scene.say(f"reflect.last_event.after.{value}") if value else scene.say("control.left_open")
 
 
 def _goal(scene: Scene) -> None:
@@ -62,7 +74,8 @@ def _summary(scene: Scene) -> None:
 
 OPENING = (
     Question("heat", "reflect.heat", Number(0, 10), then=_heat),
-    Question("last_event", "reflect.last_event", Choice(("today", "this_week", "longer", "no_event"))),
+    Question("last_event", "reflect.last_event", Choice(("today", "this_week", "longer", "no_event")),
+             then=_last_event),
     Question("goal_still", "reflect.goal_still", Choice(("still", "changed")),
              when=lambda scene: scene.person.goal is not None and not scene.answer("goal")),
     Question("goal", "reflect.goal", Text(longest=400), then=_goal,

@@ -9,6 +9,10 @@ B: screamed at you
 P: 9
 B: 9
 P: yesterday
+step: hold
+P: i have slept on it once already, and i want to go through it now
+B: go
+step: reflect
 P: teach, and do the consults i like
 ...
 until: decide

@@ -20,6 +20,15 @@ P: 8
 B: 8
 P: today
 B: fresh
+step: hold
+P: two minutes
+B: five
+P: stop here
+B: the number now
+P: 5
+B: how strong: 8, and now 5
+B: cooler
+step: reflect
 P: three outpatient days and home by six
 B: three outpatient days and home by six
 P: i found out from a nurse in the hallway that my tuesdays are gone

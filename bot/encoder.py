@@ -1,0 +1,102 @@
+"""The sentence encoder that reads beyond patterns: a small network, quantised, run without a framework.
+
+Its file is made by `python -m tests.detectors.train` from the labelled corpus in `tests/detectors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from flows.model import Cue, Reading
+from flows.signals.reading import CUES
+
+MODEL = "encoder.onnx"
+TOKENS = "encoder.json"
+
+WINDOW = 192
+"""Word pieces that are read of one text. Of a longer one the beginning and the end are, half each."""
+
+_TOGETHER = 32
+"""Texts that are read at once; more would only wait for the longest of them."""
+
+_CUE = 0.4
+"""Chance from which a word belongs to a cue."""
+
+_NAMES = tuple(name for cues in CUES.values() for name in cues)
+
+Floats = NDArray[np.float32]
+
+
+class Encoder:
+    """Reads texts of one language. `folder` holds the network and its word pieces.
+
+    Calls take a millisecond or two a short text and don't wait for anything; many texts go in one call.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENS))
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading a text, in their order."""
+        pieces = self._tokenizer.encode_batch(list(texts))
+        order = sorted(range(len(pieces)), key=lambda place: len(pieces[place].ids))
+        readings: dict[int, Reading] = {}
+        for start in range(0, len(order), _TOGETHER):
+            places = order[start : start + _TOGETHER]
+            chances, cues = self._run([_window(pieces[place]) for place in places])
+            for row, place in enumerate(places):
+                readings[place] = _reading(texts[place], pieces[place], chances[row], cues[row])
+        return [readings[place] for place in range(len(texts))]
+
+    def _run(self, windows: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+        """Chances of the labels, and of each cue at each piece."""
+        longest = max(len(window) for window in windows)
+        ids = np.zeros((len(windows), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = window
+            mask[row, : len(window)] = 1
+        labels, cues = self._session.run(["chances", "cues"], {"ids": ids, "mask": mask})
+        return labels, cues
+
+
+def _places(pieces: Encoding) -> list[int]:
+    """Which pieces are read: all of them, or the beginning and the end of a long text."""
+    count = len(pieces.ids)
+    if count <= WINDOW:
+        return list(range(count))
+    return [*range(WINDOW // 2), *range(count - WINDOW // 2, count)]
+
+
+def _window(pieces: Encoding) -> list[int]:
+    return [pieces.ids[place] for place in _places(pieces)]
+
+
+def _reading(text: str, pieces: Encoding, chances: Floats, cues: Floats) -> Reading:
+    return Reading(tuple(float(chance) for chance in chances), tuple(_cues(text, pieces, cues)))
+
+
+def _cues(text: str, pieces: Encoding, chances: Floats) -> Iterator[Cue]:
+    """Runs of pieces that carry the same cue, as places in the text."""
+    read = _places(pieces)
+    for column, name in enumerate(_NAMES):
+        for start, end in _runs(chances[: len(read), column] >= _CUE):
+            first, last = pieces.offsets[read[start]], pieces.offsets[read[end - 1]]
+            if last[1] > first[0]:
+                yield Cue(name, first[0], last[1], text[first[0] : last[1]])
+
+
+def _runs(marked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Where runs of True begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    return ((int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))
