@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.telegram import pace
 from tests.botapi import BotApi
-from tests.phone import Phone, bot_on, rows
+from tests.phone import Phone, as_kept, bot_on, rows
 from tests.walking import BOOKS
 
 ASKED = "What shall we call this client?"
@@ -133,7 +133,7 @@ async def test_several_messages_in_one_second_are_each_answered_in_order(ann: Ph
     heard = rows(tmp_path, "SELECT update_id FROM messages WHERE direction = 'in' ORDER BY id")
     assert [number for (number,) in heard][-5:] == [act.update_id for act in acts]
     kept = rows(tmp_path, "SELECT text FROM messages WHERE direction = 'out' ORDER BY id")
-    assert [sent.text.partition("\n\n→ ")[0] for sent in ann.screen] == [text for (text,) in kept]
+    assert [as_kept(sent) for sent in ann.screen] == [text for (text,) in kept]
 
 
 async def test_strange_characters_do_no_harm(ann: Phone) -> None:

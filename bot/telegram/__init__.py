@@ -9,6 +9,7 @@
     pace.py        how fast one chat, and all of them, may be written to
     keyboards.py   buttons: the chosen one shown, old ones gone
     rendering.py   replies as Telegram wants them
+    markup.py      days in the reader's own format, long quotations folded
     setup.py       commands, menu button, name, descriptions
     transport.py   HTTP
     run.py         all of it together

@@ -19,6 +19,7 @@ from bot.outbox import Outbox
 from bot.telegram import rendering
 from bot.telegram.delivery import chat_of, person_of
 from bot.telegram.events import Press
+from bot.telegram.markup import Markup, plain
 from bot.telegram.sender import Sender, seconds_of
 from flows.book import Book
 from storage.errors import StorageError
@@ -38,11 +39,12 @@ TRIES = 3
 class Keyboards:
     """Looks after the buttons on people's screens. `run` must be running for old ones to go."""
 
-    def __init__(self, bot: Bot, outbox: Outbox, sender: Sender, books: Mapping[str, Book]) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox, sender: Sender, books: Mapping[str, Book], markup: Markup) -> None:
         self._bot = bot
         self._sender = sender
         self._outbox = outbox
         self._books = books
+        self._markup = markup
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._last: OrderedDict[int, Press] = OrderedDict()
@@ -71,7 +73,7 @@ class Keyboards:
 
     def tell(self, chat: int, language: str | None = None) -> None:
         """Says in a group that this is no place to talk."""
-        text = rendering.as_html(self._words("telegram.group.answer", language))
+        text = plain(self._words("telegram.group.answer", language))
         self._start(partial(self._bot.send_message, chat, text, parse_mode="HTML"))
 
     def tidy(self, persons: Iterable[str], presses: Iterable[Press] = ()) -> None:
@@ -115,7 +117,7 @@ class Keyboards:
         """Shows the choice that was made, or takes the buttons away, and remembers that they are gone."""
         label = next((one.label for one in shown.reply.choices if press and one.data == press.data), None)
         template = self._words("telegram.pressed.chosen", None)
-        text = rendering.chosen(template, shown.reply.text, label) if label else None
+        text = rendering.chosen(template, shown.reply.text, label, self._markup) if label else None
         try:
             await self._edit(chat_of(shown.person), shown.shown_as, text)
         except (BadRequest, Forbidden):
