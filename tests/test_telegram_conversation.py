@@ -158,10 +158,6 @@ async def test_a_link_can_resume_a_case(ann: Phone) -> None:
     assert "Maple SNF" in heard[0]
 
 
-async def test_a_link_with_a_code_that_means_nothing_is_a_start(ann: Phone) -> None:
-    assert (await ann.does("starts", "aW52aXRl"))[0].startswith("This is Good Terms")
-
-
 async def test_what_was_said_is_in_the_transcript_with_its_updates(ann: Phone, tmp_path: Path) -> None:
     await ann.says("/start")
     await ann.presses("I agree, let’s begin")
@@ -201,4 +197,6 @@ async def test_the_bot_sets_its_profile_up_by_itself_and_only_once(api: BotApi, 
     assert "review" not in names
     assert api.profile.texts["name", ""] == "Good Terms"
     assert api.count()["calls.setmyname"] == 1
-    assert any('"chat_id": 9' in scope for scope, _ in api.profile.commands)
+    assert "invite" not in names
+    (for_coach,) = (named for (scope, _), named in api.profile.commands.items() if '"chat_id": 9' in scope)
+    assert "invite" in [one["command"] for one in for_coach]

@@ -84,38 +84,50 @@ class Keyboards:
             self._due.set()
 
     async def run(self) -> None:
-        """Tidies up whenever something was said, until it is cancelled."""
+        """Tidies up what an earlier process left, and then whenever something was said, until it is cancelled."""
+        await self._guarded(self._catch_up())
         while True:
             await self._due.wait()
             self._due.clear()
             persons, self._persons = self._persons, set()
             presses, self._pressed = self._pressed, []
-            try:
-                await self._tidy(persons, presses)
-            except StorageError as error:
-                log.error("the database failed", error=type(error).__name__)
+            await self._guarded(self._tidy(persons, presses))
 
     async def drain(self, seconds: float) -> None:
         """Waits for what is on its way, but not longer than so many seconds."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except StorageError as error:
+            log.error("the database failed", error=type(error).__name__)
+
+    async def _catch_up(self) -> None:
+        """Between a commit and the edits that follow from it, a process can be killed."""
+        async for shown, label in self._outbox.left_behind():
+            self._begin_to_close(shown, label)
+
     async def _tidy(self, persons: Collection[str], presses: list[Press]) -> None:
         over, still = await self._outbox.over(persons)
         pressed = {(person_of(press.user), press.message): press for press in presses}
         for shown in over:
-            if shown.id in self._closing:
-                continue
-            self._closing.add(shown.id)
-            self._start(partial(self._close, shown, pressed.get((shown.person, shown.shown_as))), shown.person)
+            press = pressed.get((shown.person, shown.shown_as))
+            label = next((one.label for one in shown.reply.choices if press and one.data == press.data), None)
+            self._begin_to_close(shown, label)
         known = {(shown.person, shown.shown_as) for shown in (*over, *still)}
         for place, press in pressed.items():
             if place not in known and press.message is not None and press.label:
                 self._start(partial(self._bare, press.user, press.message), place[0])
 
-    async def _close(self, shown: Shown, press: Press | None) -> None:
+    def _begin_to_close(self, shown: Shown, label: str | None) -> None:
+        if shown.id not in self._closing:
+            self._closing.add(shown.id)
+            self._start(partial(self._close, shown, label), shown.person)
+
+    async def _close(self, shown: Shown, label: str | None) -> None:
         """Shows the choice that was made, or takes the buttons away, and remembers that they are gone."""
-        label = next((one.label for one in shown.reply.choices if press and one.data == press.data), None)
         template = self._words("telegram.pressed.chosen", None)
         text = rendering.chosen(template, shown.reply.text, label, self._markup) if label else None
         try:

@@ -22,6 +22,7 @@ from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
 from bot.telegram.events import WANTED
 from bot.telegram.intake import REFUSED, Intake, Polling
+from bot.telegram.inviting import Inviting
 from bot.telegram.keyboards import Keyboards
 from bot.telegram.markup import Markup
 from bot.telegram.sender import Sender
@@ -65,7 +66,8 @@ class Running:
         markup = Markup(books)
         self.sender = Sender(self.bot, self.transport, markup, self.outbox, clock)
         self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
-        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, source, clock)
+        inviting = Inviting(self.bot, chosen.coaches)
+        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, source, clock)
 
     async def report(self) -> tuple[bool, dict[str, Any]]:
         """Whether all is well, for whoever watches over the bot."""
