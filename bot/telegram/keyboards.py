@@ -1,7 +1,7 @@
 """Buttons after they were pressed: the spinner stopped, the choice shown, and old ones taken away.
 
-None of this is part of the conversation. What fails is tried again when the person says something next;
-a button that is left over does no harm, because the flow knows it for an old one.
+None of this is part of the conversation. What fails is tried again when the person says something next, or
+when the bot starts; a button that is left over does no harm, because the flow knows it for an old one.
 """
 
 from __future__ import annotations
