@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 
-from flows import conversation
+from flows import buttons, conversation
 from flows.book import Book
-from flows.model import LOBBY, Case, Event, EventKind, Person, Reply, Turn
+from flows.invitations import code_of
+from flows.model import LOBBY, Case, Choice, Event, EventKind, Invitation, Person, Reply, Turn
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records import DeadLetter, Incoming, Outgoing
@@ -82,7 +83,7 @@ class Engine:
                 return []
             known = await transaction.persons.load({event.person for event in fresh})
             batch = _Batch(known)
-            for event in fresh:
+            for event in await _invited(transaction, fresh):
                 self._hear_one(batch, event)
             return await batch.save(transaction)
 
@@ -130,6 +131,7 @@ class _Batch:
         self._before = known
         self._said: list[Incoming | Outgoing] = []
         self._failed: list[DeadLetter] = []
+        self._invitations: list[Invitation] = []
         self._forgotten: dict[str, int] = {}
         """Persons to delete, with how much had been said in this batch by then: that is not kept either."""
 
@@ -137,12 +139,12 @@ class _Batch:
         """Adds what came of an event."""
         if event.kind is not EventKind.OPEN:
             kind, update_id = _kind(event), event.update_id
-            self._said.append(
-                Incoming(
-                    event.person, turn.case, turn.step, event.at, kind, turn.heard, source, update_id, turn.signals
-                )
-            )
+            choice = _choice(self.persons.get(event.person), event, turn)
+            heard = (turn.case, turn.step, event.at, kind, turn.heard, source, update_id, turn.signals, choice)
+            self._said.append(Incoming(event.person, *heard))
         self._said += [Outgoing(event.person, case, step, event.at, reply) for case, step, reply in turn.replies]
+        if turn.invitation:
+            self._invitations.append(turn.invitation)
         if turn.forget:
             self._forget(event.person)
         else:
@@ -170,6 +172,7 @@ class _Batch:
         kept = [place for place in range(len(self._said)) if self._is_kept(place)]
         await transaction.updates.spend(self._spent())
         ids = dict(zip(kept, await transaction.messages.add([self._said[place] for place in kept]), strict=True))
+        await transaction.invitations.add(self._invitations)
         await transaction.dead_letters.add(self._failed)
         said = enumerate(self._said)
         return [replace(message, id=ids.get(place)) for place, message in said if isinstance(message, Outgoing)]
@@ -177,6 +180,7 @@ class _Batch:
     def _forget(self, key: str) -> None:
         self._forgotten[key] = len(self._said)
         self._failed = [letter for letter in self._failed if letter.event.person != key]
+        self._invitations = [made for made in self._invitations if made.coach != key]
         self.persons.pop(key, None)
         self._before.pop(key, None)
 
@@ -209,6 +213,15 @@ def _once(events: Sequence[Event], seen: set[int]) -> Iterator[Event]:
             yield event
 
 
+async def _invited(transaction: Transaction, events: Sequence[Event]) -> Sequence[Event]:
+    """Events with the invitations that they open."""
+    codes = {code for event in events if (code := code_of(event.text))}
+    if not codes:
+        return events
+    known = await transaction.invitations.load(codes)
+    return [replace(event, invitation=known.get(code)) if (code := code_of(event.text)) else event for event in events]
+
+
 def _storable(event: Event) -> Event:
     """An event whose words any database can keep: halves of surrogate pairs and NULs can't be."""
     return replace(event, person=_clean(event.person), text=_clean(event.text))
@@ -221,6 +234,14 @@ def _clean(text: str) -> str:
 def _kind(event: Event) -> str:
     typed_command = event.kind is EventKind.TEXT and event.text.lstrip().startswith("/")
     return EventKind.COMMAND if typed_command else event.kind
+
+
+def _choice(before: Person | None, event: Event, turn: Turn) -> Choice | None:
+    """The button that was pressed, if that answered what it stood below."""
+    if event.kind is not EventKind.CHOICE or before is None:
+        return None
+    answered = buttons.is_open(before, event.text) and not buttons.is_open(turn.person, event.text)
+    return Choice(turn.heard, event.text) if answered else None
 
 
 def _active(person: Person) -> Case:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from flows import buttons
 from storage.database import Database
 from storage.records import Outgoing, Receipt, Shown, Unread
+from storage.transaction import Transaction
+
+AT_ONCE = 500
+"""Persons who are looked at together."""
 
 
 class Outbox:
@@ -47,16 +51,45 @@ class Outbox:
     async def over(self, persons: Collection[str]) -> tuple[list[Shown], list[Shown]]:
         """Messages of these persons whose buttons show: those that do nothing any more, and the others."""
         async with self._database.reading() as transaction:
-            shown = await transaction.outbox.shown(persons)
-            known = await transaction.persons.load({message.person for message in shown})
-        is_open = [
-            any(buttons.is_open(known[message.person], choice.data) for choice in message.reply.choices)
-            for message in shown
-        ]
-        over = [message for message, still in zip(shown, is_open, strict=True) if not still]
-        return over, [message for message, still in zip(shown, is_open, strict=True) if still]
+            return await _over(transaction, persons)
+
+    async def left_behind(self) -> AsyncIterator[tuple[Shown, str | None]]:
+        """Messages whose buttons show though they were over before this process began.
+
+        Each comes with the label of the button that was pressed, if it was that which ended it.
+        """
+        async with self._database.reading() as transaction:
+            persons = await transaction.outbox.heard_since(self._channel)
+        for at in range(0, len(persons), AT_ONCE):
+            async with self._database.reading() as transaction:
+                over, _ = await _over(transaction, persons[at : at + AT_ONCE])
+                labels = await transaction.outbox.pressed({shown.person for shown in over})
+            for shown in over:
+                chosen = (labels.get((shown.person, choice.data)) for choice in shown.reply.choices)
+                yield shown, next((label for label in chosen if label), None)
+
+    async def answer_groups(self, source: str, groups: Collection[int]) -> set[int]:
+        """Those of these groups that have had no answer yet; from now on they have."""
+        async with self._database.writing() as transaction:
+            return await transaction.groups.answer(source, groups)
+
+    async def leave_groups(self, source: str, groups: Collection[int]) -> None:
+        """Forgets groups that the bot was taken out of."""
+        async with self._database.writing() as transaction:
+            await transaction.groups.leave(source, groups)
 
     async def keep_unread(self, letters: Sequence[Unread]) -> None:
         """Keeps updates that nobody could read."""
         async with self._database.writing() as transaction:
             await transaction.dead_letters.add_unread(letters)
+
+
+async def _over(transaction: Transaction, persons: Collection[str]) -> tuple[list[Shown], list[Shown]]:
+    shown = await transaction.outbox.shown(persons)
+    known = await transaction.persons.load({message.person for message in shown})
+    is_open = [
+        any(buttons.is_open(known[message.person], choice.data) for choice in message.reply.choices)
+        for message in shown
+    ]
+    over = [message for message, still in zip(shown, is_open, strict=True) if not still]
+    return over, [message for message, still in zip(shown, is_open, strict=True) if still]

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     """Root of a Bot API server, if it is not Telegram's own."""
 
     coach_ids: str = ""
-    """Telegram user ids of those who may review, comma-separated."""
+    """Telegram user ids of the coaches, who may review and invite, comma-separated."""
 
     webhook_url: str | None = None
     """Where Telegram reaches this bot; without it, the bot polls."""

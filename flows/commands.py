@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flows import asking, control, menus, plan
+from flows import asking, control, invitations, menus, plan
 from flows.echo import quote
 from flows.scene import Scene
 
 
 def run(scene: Scene) -> None:
     """Does what a command asks for; an unknown one is answered as such, and nothing is lost."""
-    name = scene.text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(scene.text) > 1 else ""
-    command = COMMANDS.get(name)
+    name = name_of(scene.text)
+    command = COMMANDS.get(name) or (OF_COACHES.get(name) if scene.event.invitation else None)
     if command is None:
         scene.say("control.unknown_command")
         control.ask_again(scene)
@@ -26,10 +26,17 @@ def run(scene: Scene) -> None:
     command(scene)
 
 
+def name_of(text: str) -> str:
+    """The command that a text begins with, without slash and bot's name; empty if there is none."""
+    found = re.match(r"/([^\s@]+)", text)
+    return found[1].lower() if found else ""
+
+
 def _start(scene: Scene) -> None:
     if (number := _case_to_resume(scene)) is not None:
         menus.take_up(scene, number)
         return
+    invitations.greet(scene)
     if scene.case.spoken and scene.person.agreed_at:
         scene.say("control.in_the_middle")
     control.ask_again(scene)
@@ -94,3 +101,6 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "cancel": _cancel,
 }
 """Every command by name. Each answers from every step."""
+
+OF_COACHES: dict[str, Callable[[Scene], None]] = {"invite": invitations.make}
+"""Commands that only coaches know; to others they are unknown."""

@@ -7,6 +7,7 @@ then whatever was offered last, then the answer to the open question.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flows import asking, buttons, commands, control, holds, menus, priority, taking
 from flows.answers import MANY
@@ -18,11 +19,19 @@ from flows.steps import hold
 LONGEST = MANY + 1
 """Characters of a message that are heard; one more than any answer may have."""
 
+IN_ONE_GO = ("album", "forwarded")
+"""What phones send by the handful; it gets one answer, however many there are."""
+
+A_MOMENT = timedelta(seconds=2)
+
+BESIDE = ("edited", "reaction")
+"""What happens to an earlier message. The open question is still where it was, so it is not put again."""
+
 
 def advance(books: Mapping[str, Book], person: Person, event: Event) -> Turn:
     """What one event changes and says. Pure: the same three values give the same turn."""
     scene = Scene(books.get(person.language) or books["en"], person, event)
-    scene.change(turn=scene.case.turn + 1)
+    scene.change(turn=scene.case.turn + 1, wordless=scene.case.wordless if event.kind is EventKind.OTHER else None)
     if event.kind is EventKind.OPEN:
         control.come_in(scene)
     elif event.kind is EventKind.OTHER:
@@ -91,9 +100,14 @@ def _stale_button(scene: Scene) -> None:
 
 def _no_words(scene: Scene) -> None:
     """The event's text is a word for what came instead: photo, voice, sticker."""
+    more_of_it = scene.text == scene.case.wordless and scene.now - scene.case.updated_at < A_MOMENT
+    scene.change(wordless=scene.text)
+    if more_of_it and scene.text in IN_ONE_GO:
+        return  # ten pictures at once have had their answer with the first
     special = f"telegram.sent.{scene.text}"
     scene.say(special if scene.book.has(special) else "control.no_words")
-    control.ask_again(scene)
+    if scene.text not in BESIDE:
+        control.ask_again(scene)
 
 
 def _printable(text: str) -> str:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 import dateparser
 
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2,4}))?\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_YEAR = re.compile(r"\d{4}")
 _LONGEST = 120
 """Characters: a longer text is a story, not a date."""
 
@@ -83,6 +85,28 @@ class Almanac:
         month: str = self.words["months"][day.month - 1]
         weekday = self.words["weekdays"][day.weekday()]
         return form.format(weekday=weekday, day=day.day, month=month, mon=month[:3], year=day.year)
+
+    def days_in(self, text: str) -> Iterator[tuple[int, int, date]]:
+        """The days in a text that are written as `long` and `short` write them: start, end (half-open), day."""
+        for form in self._forms if _YEAR.search(text) else ():
+            for found in form.finditer(text):
+                month = self._named_month([found["month"].lower()])
+                day = _day(int(found["year"]), month or 0, int(found["day"]))
+                if day and found.group() in (self.long(day), self.short(day)):
+                    yield *found.span(), day
+
+    @cached_property
+    def _forms(self) -> tuple[re.Pattern[str], ...]:
+        """What finds a day as it is written, the long form first."""
+        months = self.words["months"]
+        parts = {
+            "weekday": f"(?:{_any(self.words['weekdays'])})",
+            "day": r"(?<!\d)(?P<day>\d{1,2})",
+            "month": f"(?P<month>{_any(months)})",
+            "mon": f"(?P<month>{_any([month[:3] for month in months])})",
+            "year": r"(?P<year>\d{4})(?!\d)",
+        }
+        return tuple(re.compile(self.words[form].format_map(parts)) for form in ("long", "short"))
 
     def read(self, text: str, today: date) -> Days:
         """The days that a text may mean, the likeliest first; empty if it means none.

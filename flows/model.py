@@ -56,13 +56,30 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a coach gives to people so that they find here: a code that nobody can guess.
+
+    `coach` is the coach's key, `made_at` a moment in UTC. `name` is what the coach calls it, `words`
+    are said to whoever comes through it. `link` is where it leads, known only while it is made.
+    """
+
+    code: str
+    coach: str
+    made_at: datetime
+    name: str = ""
+    words: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to one person.
 
     `person` is the key (`terminal:me`), `at` the moment in UTC. `text` is what was typed, the
     command with its slash, or the data of the pressed button. `update_id` makes an event of a
     channel unique; None where the channel has no such number. `reading` is there where the text was
-    read beforehand, with others of its batch.
+    read beforehand, with others of its batch. `invitation` is the one whose code the
+    text names or, where a coach asks for one, one that is still to be made.
     """
 
     person: str
@@ -72,6 +89,7 @@ class Event:
     update_id: int | None = None
     language: str | None = None
     reading: Reading | None = None
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +187,7 @@ class Case:
     they were answered; `spoken` counts how often each text was used, so that none repeats itself;
     `pending` holds an answer that waits for a yes, such as a date read out of words; `offered` is the
     turn that showed choices last, so that an old button is known for one; `holds` are the pauses that
-    were offered, in order.
+    were offered, in order; `wordless` says what came last, if it carried no words.
     """
 
     number: int
@@ -187,6 +205,7 @@ class Case:
     turn: int = 0
     offered: int = 0
     holds: tuple[Hold, ...] = ()
+    wordless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +213,7 @@ class Person:
     """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number.
 
     `zone_told` says that the time zone is their own word and no default. `reminders` are those that
-    wait, of all cases.
+    wait, of all cases. `came_by` is the code of the invitation that brought them.
     """
 
     key: str
@@ -207,6 +226,7 @@ class Person:
     cases: tuple[Case, ...] = ()
     active: int = LOBBY
     reminders: tuple[Reminder, ...] = ()
+    came_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +235,7 @@ class Turn:
 
     `case` is the number of the conversation in which it happened (0: the lobby), `step` the step in
     which it was heard, and `heard` the text as it may be stored. `replies` carry the case and the
-    step that they were said in.
+    step that they were said in. `invitation` is one that was made.
     """
 
     person: Person
@@ -225,3 +245,4 @@ class Turn:
     replies: tuple[tuple[int, str, Reply], ...] = ()
     signals: tuple[Signal, ...] = ()
     forget: bool = False
+    invitation: Invitation | None = None

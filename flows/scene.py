@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.book import Book
-from flows.model import LOBBY, Answer, Case, Choice, Event, Person, Reply, Signal, Turn
+from flows.model import LOBBY, Answer, Case, Choice, Event, Invitation, Person, Reply, Signal, Turn
 
 BREATH = 5.0
 """Seconds of one half of a breath: six breaths a minute, near the rate at which the heart settles best."""
@@ -47,6 +47,7 @@ class Scene:
         self.replies: list[tuple[int, str, Reply]] = []
         self.signals: tuple[Signal, ...] = ()
         self.forget = False
+        self.invitation: Invitation | None = None
 
     # -- what is known ------------------------------------------------------------------------
 
@@ -222,4 +223,5 @@ class Scene:
         self.change(updated_at=self.now)
         self._shelve()
         number, step = self.heard_in
-        return Turn(self.person, number, step, self.text, tuple(self.replies), self.signals, self.forget)
+        replies = tuple(self.replies)
+        return Turn(self.person, number, step, self.text, replies, self.signals, self.forget, self.invitation)

@@ -45,6 +45,15 @@ class Outbox:
             for row in rows
         ]
 
+    async def heard_since(self, channel: str) -> list[str]:
+        """Persons of a channel who said something after a message whose buttons still show."""
+        return list(await self._connection.scalars(_HEARD_SINCE, {"prefix": f"{channel}:%"}))
+
+    async def pressed(self, persons: Collection[str]) -> dict[tuple[str, str], str]:
+        """The labels of the buttons that these persons pressed, by person and the button's data."""
+        rows = await self._connection.execute(_PRESSED, {"keys": list(persons)})
+        return {(row.key, choice.data): choice.label for row in rows for choice in unpack_choices(row.choices)}
+
     async def unshow(self, ids: Collection[int]) -> None:
         """Remembers that the buttons of these messages are gone."""
         if ids:
@@ -86,6 +95,35 @@ _SHOWN = (
     .select_from(tables.messages.join(tables.persons))
     .where(tables.messages.c.shown_as.is_not(None), tables.persons.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(tables.messages.c.id)
+)
+
+_LATER = tables.messages.alias("later")
+
+_HEARD_SINCE = (
+    select(tables.persons.c.key)
+    .distinct()
+    .select_from(tables.messages.join(tables.persons))
+    .where(
+        tables.messages.c.shown_as.is_not(None),
+        tables.persons.c.key.like(bindparam("prefix")),
+        select(_LATER.c.id)
+        .where(
+            _LATER.c.person_id == tables.messages.c.person_id,
+            _LATER.c.id > tables.messages.c.id,
+            _LATER.c.direction == "in",
+        )
+        .exists(),
+    )
+)
+
+_PRESSED = (
+    select(tables.persons.c.key, tables.messages.c.choices)
+    .select_from(tables.messages.join(tables.persons))
+    .where(
+        tables.persons.c.key.in_(bindparam("keys", expanding=True)),
+        tables.messages.c.direction == "in",
+        tables.messages.c.choices.is_not(None),
+    )
 )
 
 _WAITING = (

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flows.model import Event, Reply, Signal
+from flows.model import Choice, Event, Reply, Signal
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One line of the transcript that a person said, with the step that it was heard in.
 
-    `source` and `update_id` name the update that it came from, so that it takes effect once.
+    `source` and `update_id` name the update that it came from, so that it takes effect once. `choice` is
+    the pressed button that answered what it stood below.
     """
 
     person: str
@@ -25,6 +26,7 @@ class Incoming:
     source: str
     update_id: int | None = None
     signals: tuple[Signal, ...] = ()
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)

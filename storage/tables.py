@@ -123,7 +123,8 @@ messages = Table(
 )
 """The transcript, and the outbox in it: an out message without `sent_at` was not accepted yet, and one
 with an `error` (its type) never will be. `shown_as` is the channel's number of a message whose buttons
-still show.
+still show. `choices` are the buttons below an out message; of an in message, the one whose press answered
+such a message.
 
 `case_id` is null for what was said in the lobby. `source` and `update_id` name the update that an
 in message came from, so that it takes effect once.
@@ -165,6 +166,25 @@ spent_updates = Table(
 """Updates whose lines of the transcript were forgotten: they must not take effect again either. Only
 their numbers are here, with nothing that says whose they were.
 """
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("coach", String(200), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""What coaches gave out. Who came through one is kept with that person only, in their state."""
+
+answered_groups = Table(
+    "answered_groups",
+    metadata,
+    Column("source", String(100), primary_key=True),
+    Column("chat", BigInteger, primary_key=True),
+)
+"""Groups that a bot is in and has had its say in. Only their numbers are here."""
 
 dead_letters = Table(
     "dead_letters",

@@ -31,6 +31,8 @@ from storage.codec import (
     unpack_choices,
 )
 from storage.dead_letters import DeadLetters
+from storage.groups import Groups
+from storage.invitations import Invitations
 from storage.outbox import Outbox
 from storage.records import DeadLetter, Incoming, Outgoing
 from storage.shelf import Shelf
@@ -50,16 +52,19 @@ class Transaction:
         self.messages = Messages(connection, numbers)
         self.updates = Updates(connection)
         self.outbox = Outbox(connection)
+        self.invitations = Invitations(connection)
+        self.groups = Groups(connection)
         self.dead_letters = DeadLetters(connection)
 
     async def forget(self, keys: Collection[str]) -> None:
-        """Deletes everything of these persons: cases, transcript, outbox, dead letters, themselves.
+        """Deletes everything of these persons: cases, transcript, outbox, invitations, dead letters, themselves.
 
         What came from them is still known to have come.
         """
         if keys:
             await self.updates.spend_all_of(keys)
             await self.persons.forget(keys)
+            await self.invitations.forget(keys)
             await self.dead_letters.forget(keys)
 
 
@@ -207,7 +212,7 @@ def _said(message: Incoming) -> Json:
         "source": message.source,
         "update_id": message.update_id,
         "signals": pack_signals(message.signals),
-        "choices": None,
+        "choices": pack_choices((message.choice,)) if message.choice else None,
         "title": None,
     }
 

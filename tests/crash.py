@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bot.telegram.sender import IN_FLIGHT
 from tests.botapi import BotApi
-from tests.phone import ROOT, environment, rows
+from tests.phone import ROOT, as_kept, environment, rows
 
 PEOPLE = range(1001, 1021)
 
@@ -166,8 +166,7 @@ def _look(figures: Figures, people: People, folder: Path) -> None:
         figures.lost += len(set(pushed) - set(heard))
         figures.twice += len(heard) - len(set(heard))
         figures.replies += len(said)
-        # a document arrives as a file under its title
-        arrived = [sent.text.partition("\n\n→ ")[0] for sent in people.api.accepted(number)]
+        arrived = [as_kept(sent) for sent in people.api.accepted(number)]
         in_order = _compare(figures, said, arrived)
         figures.out_of_order += heard != sorted(heard, key=pushed.index) or not in_order
 

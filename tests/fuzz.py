@@ -33,7 +33,9 @@ CONTENT: list[dict[str, Any]] = [
     {"text": "/start case-1", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]},
     {"text": "Maple SNF"},
     {"text": "a < b & c > d"},
+    {"text": "/start aW52aXRlLW1lLXBsZWFzZQ"},
     {"photo": [FILE | {"width": 1, "height": 1}], "caption": "look"},
+    {"photo": [FILE | {"width": 1, "height": 1}], "media_group_id": "12"},
     {"voice": FILE | {"duration": 3}},
     {"sticker": FILE | {"width": 1, "height": 1, "is_animated": False, "is_video": False, "type": "regular"}},
     {"video": FILE | {"width": 1, "height": 1, "duration": 1}},
@@ -64,6 +66,11 @@ def _change(chat: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     return {"chat": chat, "from": USER, "date": 1} | members
 
 
+def _reaction(chat: dict[str, Any]) -> dict[str, Any]:
+    thumb = [{"type": "emoji", "emoji": "👍"}]
+    return {"chat": chat, "message_id": 5, "user": USER, "date": 1, "old_reaction": [], "new_reaction": thumb}
+
+
 def seeds() -> list[dict[str, Any]]:
     """At least one good update of every kind."""
     query = {"id": "9", "from": USER, "chat_instance": "1", "data": "0:1:consent:agree"}
@@ -73,6 +80,7 @@ def seeds() -> list[dict[str, Any]]:
     found += [{"callback_query": query | {"message": _message({"text": "which?"})}}, {"callback_query": query}]
     found += [{"my_chat_member": _change(CHAT, "kicked", "member")}, {"poll": poll | {"is_anonymous": True}}]
     found += [{"my_chat_member": _change(GROUP, "left", "member")}, {"chat_member": _change(GROUP, "left", "member")}]
+    found += [{"message_reaction": _reaction(chat)} for chat in (CHAT, GROUP)]
     found += [{"inline_query": {"id": "1", "from": USER, "query": "q", "offset": ""}}]
     known = {kind for update in found for kind in update}
     return found + [{kind: _message({"text": "x"}) | query} for kind in KINDS if kind not in known]

@@ -70,6 +70,11 @@ async def start(*command: str, api_root: str, folder: Path, **more: str) -> asyn
     )  # fmt: skip
 
 
+def as_kept(sent: Sent) -> str:
+    """A message as the transcript has it: a file by its title, an answered question without the answer."""
+    return sent.text.partition("\n" if sent.document else "\n\n→ ")[0]
+
+
 class Phone:
     """Somebody's phone: what they do, and what they see of it."""
 

@@ -22,8 +22,11 @@ from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision."""
+
+WITHOUT_NUMBERS = {"spent_updates", "invitations", "answered_groups"}
+"""Tables whose rows are known by something else than a number of ours."""
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ async def test_the_migrated_schema_is_the_fresh_one(url: str, path: Path, tmp_pa
     metadata.create_all(engine)
     engine.dispose()
     assert reflected(path) == reflected(fresh)
-    assert numbering(path) == numbering(fresh) == set(metadata.tables) - {"spent_updates"}
+    assert numbering(path) == numbering(fresh) == set(metadata.tables) - WITHOUT_NUMBERS
 
 
 async def test_migrating_twice_is_harmless(url: str, path: Path) -> None:
@@ -137,15 +140,27 @@ async def test_a_database_of_another_program_is_refused(url: str, path: Path) ->
     assert execute(path, "SELECT name FROM sqlite_master") == [("messages",)]
 
 
-async def test_what_the_first_release_kept_is_still_there(url: str, path: Path, tmp_path: Path) -> None:
-    """A database from before Telegram: its words stay, and what waits in its outbox still waits."""
+def migrated_to(path: Path, revision: str) -> None:
+    """A database as an earlier release left it, with somebody in it."""
     engine = create_engine(f"sqlite:///{path}")
     settings = schema.config()
     with engine.begin() as connection:
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
+        command.upgrade(settings, revision)
     engine.dispose()
     somebody(path)
+
+
+async def test_what_was_kept_before_there_were_invitations_is_still_there(url: str, path: Path) -> None:
+    migrated_to(path, "0002")
+    await migrate(url)
+    assert execute(path, "SELECT text FROM messages") == [("They pay late.",)]
+    assert execute(path, "SELECT count(*) FROM invitations, answered_groups") == [(0,)]
+
+
+async def test_what_the_first_release_kept_is_still_there(url: str, path: Path, tmp_path: Path) -> None:
+    """A database from before Telegram: its words stay, and what waits in its outbox still waits."""
+    migrated_to(path, "0001")
     execute(
         path,
         "INSERT INTO messages (person_id, at, direction, kind, text, step)"

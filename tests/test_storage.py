@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from flows.model import Answer, Case, Choice, Cue, Event, EventKind, Person, Reply, Signal
+from flows.model import Answer, Case, Choice, Cue, Event, EventKind, Invitation, Person, Reply, Signal
 from storage import codec, tables
 from storage.database import Database
 from storage.errors import BadAddress, CannotOpen, Locked, NotMigrated, ReadOnly, StorageError
@@ -52,6 +52,7 @@ def full_case(number: int = 1) -> Case:
         paused=True,
         outcome="part_ways",
         turn=17,
+        wordless="album",
     )
 
 
@@ -119,7 +120,7 @@ async def test_a_person_comes_back_as_they_were_kept(database: Database, url: st
     """Every field of a person, of the lobby and of several cases survives, also in another process."""
     agreed = NOON + timedelta(minutes=1)
     anna = person(ANNA, full_case(1), case(2), language="de", goal="two free days", agreed_at=agreed, active=2)
-    anna = replace(anna, timezone="America/Chicago")
+    anna = replace(anna, timezone="America/Chicago", came_by="c0de")
     await keep(database, anna)
     assert await known(database, ANNA) == {ANNA: anna}
     async with await Database.open(url) as elsewhere:
@@ -297,6 +298,8 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
     async with database.writing() as transaction:
         event = Event(ANNA, NOON, EventKind.TEXT, "xyzzy")
         await transaction.dead_letters.add([DeadLetter(event, "KeyError", "flows.asking:1 in ask")])
+        made = [Invitation("a", ANNA, NOON, "xyzzy", "xyzzy"), Invitation("b", "terminal:b", NOON)]
+        await transaction.invitations.add(made)
     async with database.writing() as transaction:
         await transaction.forget([ANNA])
     await database.close()
@@ -306,9 +309,28 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "cases": 1,
         "messages": 1,
         "spent_updates": 0,
+        "invitations": 1,
+        "answered_groups": 0,
         "dead_letters": 0,
     }
     assert b"xyzzy" not in path.read_bytes()
+
+
+async def test_an_invitation_is_found_by_its_code_and_its_link_is_not_kept(database: Database) -> None:
+    made = Invitation("c0de", ANNA, NOON, "the Tuesday group", "Welcome <all>.", "https://t.me/somewhere?start=c0de")
+    async with database.writing() as transaction:
+        await transaction.invitations.add([made])
+    async with database.reading() as transaction:
+        assert await transaction.invitations.load(["c0de", "C0DE", "other"]) == {"c0de": replace(made, link="")}
+
+
+async def test_each_group_has_its_answer_once_for_as_long_as_the_bot_is_in_it(database: Database) -> None:
+    async with database.writing() as transaction:
+        assert await transaction.groups.answer("telegram:42", [-1, -2]) == {-1, -2}
+        assert await transaction.groups.answer("telegram:42", [-2, -3]) == {-3}
+        assert await transaction.groups.answer("telegram:43", [-2]) == {-2}
+        await transaction.groups.leave("telegram:42", [-2, -9])
+        assert await transaction.groups.answer("telegram:42", [-1, -2]) == {-2}
 
 
 async def test_the_number_of_something_deleted_is_not_given_again(database: Database) -> None:

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.telegram import pace
 from tests.botapi import BotApi
-from tests.phone import Phone, bot_on, rows
+from tests.phone import Phone, as_kept, bot_on, rows
 
 
 @pytest_asyncio.fixture
@@ -126,7 +126,7 @@ async def test_the_plan_comes_as_a_file(ann: Phone) -> None:
     plan = next(sent for sent in ann.heard if sent.document)
     assert plan.document is not None
     assert plan.document["file_name"] == "The plan for Maple’s SNF.txt"
-    assert plan.text == "The plan for Maple’s <SNF>"
+    assert as_kept(plan) == "The plan for Maple’s <SNF>"
     assert (plan.content or b"").decode("utf-8-sig").startswith("The plan for Maple’s <SNF>")
 
 
@@ -158,10 +158,6 @@ async def test_a_link_can_resume_a_case(ann: Phone) -> None:
     assert "Maple SNF" in heard[0]
 
 
-async def test_a_link_with_a_code_that_means_nothing_is_a_start(ann: Phone) -> None:
-    assert (await ann.does("starts", "aW52aXRl"))[0].startswith("This is Good Terms")
-
-
 async def test_what_was_said_is_in_the_transcript_with_its_updates(ann: Phone, tmp_path: Path) -> None:
     await ann.says("/start")
     await ann.presses("I agree, let’s begin")
@@ -176,7 +172,7 @@ async def test_what_was_said_is_in_the_transcript_with_its_updates(ann: Phone, t
 async def test_everything_that_was_said_has_arrived_as_it_is_kept(ann: Phone, tmp_path: Path) -> None:
     await ann.reaches_reflection()
     kept = rows(tmp_path, "SELECT text, sent_at FROM messages WHERE direction = 'out' ORDER BY id")
-    arrived = [sent.text.partition("\n\n→ ")[0] for sent in ann.screen]
+    arrived = [as_kept(sent) for sent in ann.screen]
     assert [text for text, _ in kept] == arrived
     assert all(sent_at for _, sent_at in kept)
 
@@ -201,4 +197,6 @@ async def test_the_bot_sets_its_profile_up_by_itself_and_only_once(api: BotApi, 
     assert "review" not in names
     assert api.profile.texts["name", ""] == "Good Terms"
     assert api.count()["calls.setmyname"] == 1
-    assert any('"chat_id": 9' in scope for scope, _ in api.profile.commands)
+    assert "invite" not in names
+    (for_coach,) = (named for (scope, _), named in api.profile.commands.items() if '"chat_id": 9' in scope)
+    assert "invite" in [one["command"] for one in for_coach]

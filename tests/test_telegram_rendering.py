@@ -7,8 +7,10 @@ import random
 import pytest
 
 from bot.telegram import rendering
+from bot.telegram.markup import Markup
 from flows.model import Choice, Reply
 from tests.botapi import parse_html, utf16_length
+from tests.walking import BOOKS
 
 PIECES = ["word", "Ünïcode", "👩‍👩‍👧‍👦", "😀", "e\u0301", "\n", "\n\n", ". ", " ", "<b>", "&amp;", "x" * 500]
 
@@ -43,7 +45,7 @@ def test_every_part_fits_and_no_word_is_lost(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_what_is_escaped_reads_as_it_was_typed(seed: int) -> None:
     text = "".join(random.Random(seed).choices([*"<>&\"'/ab; ", "&lt;", "</b>", "<script>"], k=300))
-    assert parse_html(rendering.as_html(text)).text == text
+    assert parse_html(Markup(BOOKS).html(text)).text == text
 
 
 def test_a_pair_is_not_torn_apart() -> None:
@@ -84,3 +86,16 @@ def test_a_file_has_a_name_that_any_phone_can_keep(title: str, name: str) -> Non
 def test_a_caption_fits() -> None:
     caption = rendering.document(Reply("text", title="<😀>" * 600)).caption
     assert utf16_length(parse_html(caption).text) <= 1024
+
+
+def test_a_short_letter_can_be_read_below_its_title_without_opening_the_file() -> None:
+    """As a quotation that unfolds; the same text is in the file."""
+    letter = "Dr. Alvarez <West>\n\nMy last day will be Wednesday 3 February 2027.\n"
+    shown = parse_html(rendering.document(Reply(letter, title="Notice letter")).caption)
+    assert shown.text == f"Notice letter\n{letter.strip()}"
+    assert [entity["type"] for entity in shown.entities] == ["bold", "expandable_blockquote"]
+    assert shown.entities[1]["offset"] == len("Notice letter\n")
+
+
+def test_a_plan_of_several_pages_arrives_under_its_title_alone() -> None:
+    assert rendering.document(Reply("line\n" * 300, title="The plan")).caption == "<b>The plan</b>"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi import BotApi
-from tests.phone import bot_on, rows
+from tests.phone import as_kept, bot_on, rows
 
 SECONDS = float(os.environ.get("GOODTERMS_STORM", "15"))
 PEOPLE = range(100, 120)
@@ -52,7 +52,7 @@ def _look(api: BotApi, folder: Path, number: int, pushed: list[int]) -> None:
     key = f"telegram:{number}"
     assert [one for (one,) in rows(folder, f"SELECT update_id {of_person}", key, "in")] == pushed
     said = [one for (one,) in rows(folder, f"SELECT text {of_person}", key, "out")]
-    arrived = [sent.text.partition("\n\n→ ")[0] for sent in api.accepted(number)]
+    arrived = [as_kept(sent) for sent in api.accepted(number)]
     place = 0
     for text in arrived:
         if place < len(said) and text == said[place]:

@@ -7,8 +7,10 @@
     marks.py       what became of them, on its way to disk
     delivery.py    one message, as a call
     pace.py        how fast one chat, and all of them, may be written to
+    inviting.py    codes and links for the coaches who invite
     keyboards.py   buttons: the chosen one shown, old ones gone
     rendering.py   replies as Telegram wants them
+    markup.py      days in the reader's own format, long quotations folded
     setup.py       commands, menu button, name, descriptions
     transport.py   HTTP
     run.py         all of it together

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Bot
 
 from bot.telegram import rendering
+from bot.telegram.markup import Markup
 from bot.telegram.transport import Transport
 from storage.records import Outgoing
 
@@ -21,23 +22,23 @@ def chat_of(person: str) -> int:
     return int(person.partition(":")[2])
 
 
-async def deliver(bot: Bot, transport: Transport, message: Outgoing) -> int:
+async def deliver(bot: Bot, transport: Transport, markup: Markup, message: Outgoing) -> int:
     """Sends a message; Telegram's number of it."""
     chat, reply = chat_of(message.person), message.reply
-    markup = rendering.keyboard(reply.choices)
+    keyboard = rendering.keyboard(reply.choices)
     if reply.title is not None:
         file = rendering.document(reply)
         sent = await bot.send_document(
-            chat, file.content, filename=file.name, caption=file.caption, parse_mode="HTML", reply_markup=markup
+            chat, file.content, filename=file.name, caption=file.caption, parse_mode="HTML", reply_markup=keyboard
         )
         return sent.message_id
     parameters = {
         "chat_id": chat,
-        "text": rendering.as_html(reply.text),
+        "text": markup.html(reply.text),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
-    if markup:
-        parameters["reply_markup"] = markup.to_dict()
+    if keyboard:
+        parameters["reply_markup"] = keyboard.to_dict()
     accepted = await transport.send(f"{bot.base_url}/sendMessage", parameters)
     return int(accepted["message_id"])

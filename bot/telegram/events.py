@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageReactionUpdated, Update, User
 
 from bot.telegram.delivery import person_of
 from flows.model import Event, EventKind
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 """Kinds of updates that are asked for."""
 
 LATE = timedelta(minutes=1)
@@ -72,13 +72,17 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One update, understood. At most one of the rest is set, except that a press can be an event."""
+    """One update, understood. At most one of the rest is set, except that a press or a reaction can be an event."""
 
     update_id: int
     event: Event | None = None
     press: Press | None = None
+    reacted_to: int | None = None
+    """The message that a person put a heart or a thumb on. The event is only for the one that is open."""
     group: int | None = None
     """A group or channel that somebody wants an answer in."""
+    left: int | None = None
+    """A group or channel that the bot was taken out of."""
     blocked: tuple[str, bool] | None = None
     """A person who has blocked the bot (True), or lets it write again."""
 
@@ -98,6 +102,8 @@ def _understand(update: Update, now: datetime) -> Received:
         return _pressed(number, query, now)
     if change := update.my_chat_member:
         return _membership(number, change)
+    if reaction := update.message_reaction:
+        return _reacted(number, reaction, now)
     message, edited = update.message or update.edited_message, update.message is None
     if message is None:
         return Received(number)
@@ -121,6 +127,15 @@ def _pressed(number: int, query: CallbackQuery, now: datetime) -> Received:
     return Received(number, event=event, press=press)
 
 
+def _reacted(number: int, reaction: MessageReactionUpdated, now: datetime) -> Received:
+    """A first reaction of a person; a changed or withdrawn one says nothing new."""
+    user, is_first = reaction.user, bool(reaction.new_reaction) and not reaction.old_reaction
+    if user is None or user.is_bot or reaction.chat.type != Chat.PRIVATE or not is_first:
+        return Received(number)
+    event = Event(person_of(_number(user.id)), now, EventKind.OTHER, "reaction", number, _language(user))
+    return Received(number, event=event, reacted_to=_number(reaction.message_id))
+
+
 def _number(value: Any) -> int:
     """The library takes whatever comes as a number; a database doesn't."""
     if type(value) is not int or abs(value) >= 2**63:
@@ -141,12 +156,12 @@ def _label(shown: Any, data: str) -> str | None:
 
 
 def _membership(number: int, change: ChatMemberUpdated) -> Received:
-    """Blocked or let in again by a person; taken into a group."""
+    """Blocked or let in again by a person; taken into a group, or out of it."""
     here = change.new_chat_member.status in ("member", "administrator")
     if change.chat.type == Chat.PRIVATE:
         return Received(number, blocked=(person_of(_number(change.chat.id)), not here))
-    was_here = change.old_chat_member.status in ("member", "administrator")
-    return Received(number, group=_number(change.chat.id) if here and not was_here else None)
+    was_here, chat = change.old_chat_member.status in ("member", "administrator"), _number(change.chat.id)
+    return Received(number, group=chat if here and not was_here else None, left=None if here else chat)
 
 
 def _event(number: int, message: Message, user: User, edited: bool, now: datetime) -> Event | None:
@@ -160,7 +175,7 @@ def _event(number: int, message: Message, user: User, edited: bool, now: datetim
 def _what(message: Message, edited: bool) -> tuple[EventKind, str] | None:
     """The kind and text of an event. None for what needs no answer."""
     if edited:
-        return EventKind.OTHER, "edited"
+        return (EventKind.OTHER, "edited") if message.text or message.caption else None  # else a place that moves
     if message.forward_origin is not None:
         return EventKind.OTHER, "forwarded"
     if message.text:
@@ -170,7 +185,7 @@ def _what(message: Message, edited: bool) -> tuple[EventKind, str] | None:
     special = next((name for attribute, name in _SPECIAL if getattr(message, attribute, None)), None)
     if special is None and not any(getattr(message, attribute, None) for attribute in _OTHER):
         return None
-    return EventKind.OTHER, special or "other"
+    return EventKind.OTHER, "album" if message.media_group_id else special or "other"
 
 
 def _is_service(message: Message) -> bool:

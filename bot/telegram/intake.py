@@ -18,6 +18,7 @@ from bot.engine import Engine
 from bot.failures import CannotReceive
 from bot.outbox import Outbox
 from bot.telegram.events import WANTED, Press, Received, Unreadable, read, sender_of
+from bot.telegram.inviting import Inviting
 from bot.telegram.keyboards import Keyboards
 from bot.telegram.sender import NOTICEABLE, Sender, seconds_of
 from bot.telegram.transport import Transport
@@ -45,6 +46,7 @@ class Intake:
         outbox: Outbox,
         sender: Sender,
         keyboards: Keyboards,
+        inviting: Inviting,
         source: str,
         clock: Callable[[], datetime],
     ) -> None:
@@ -52,9 +54,9 @@ class Intake:
         self._outbox = outbox
         self._sender = sender
         self._keyboards = keyboards
+        self._inviting = inviting
         self._source = source
         self._clock = clock
-        self._groups: set[int] = set()
         self.last_success: datetime | None = None
         """When Telegram answered last, with updates or without."""
 
@@ -81,10 +83,10 @@ class Intake:
             await self._keep(unread)
         await self._membership(received)
         fresh = [one for one in received if one.press is None or self._keyboards.answer(one.press)]
-        events = [one.event for one in fresh if one.event]
+        events = [one.event for one in await self._without_idle_reactions(fresh) if one.event]
         if events:
-            await self._hear(events, [one.press for one in fresh if one.press])
-        self._answer_groups(received)
+            await self._hear(await self._inviting.prepare(events), [one.press for one in fresh if one.press])
+        await self._answer_groups(received)
 
     def note_success(self) -> None:
         """Telegram has answered, or called."""
@@ -120,6 +122,19 @@ class Intake:
         self._keyboards.tidy(persons, presses)
         log.debug("heard", updates=len(events), messages=len(messages))
 
+    async def _without_idle_reactions(self, received: Sequence[Received]) -> Sequence[Received]:
+        """A reaction is heard where it may be meant as an answer: on a message that waits for one."""
+        persons = {one.event.person for one in received if one.event and one.reacted_to is not None}
+        if not persons:
+            return received
+        _, waiting = await self._outbox.over(persons)
+        places = {(message.person, message.shown_as) for message in waiting}
+        return [
+            one
+            for one in received
+            if one.event is None or one.reacted_to is None or (one.event.person, one.reacted_to) in places
+        ]
+
     def _show_typing(self, persons: set[str]) -> None:
         for person in persons:
             self._sender.typing(person)
@@ -130,11 +145,13 @@ class Intake:
                 person, blocked = one.blocked
                 await self._outbox.block(person, self._clock() if blocked else None)
 
-    def _answer_groups(self, received: Sequence[Received]) -> None:
-        """Each group gets one answer; nothing of it is kept."""
-        for group in {one.group for one in received if one.group is not None} - self._groups:
-            self._groups.add(group)
-            self._keyboards.tell(group)
+    async def _answer_groups(self, received: Sequence[Received]) -> None:
+        """Each group gets one answer for as long as the bot is in it; only that it had one is kept."""
+        if left := {one.left for one in received if one.left is not None}:
+            await self._outbox.leave_groups(self._source, left)
+        if groups := {one.group for one in received if one.group is not None} - left:
+            for group in await self._outbox.answer_groups(self._source, groups):
+                self._keyboards.tell(group)
 
 
 class Polling:

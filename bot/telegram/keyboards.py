@@ -1,7 +1,7 @@
 """Buttons after they were pressed: the spinner stopped, the choice shown, and old ones taken away.
 
-None of this is part of the conversation. What fails is tried again when the person says something next;
-a button that is left over does no harm, because the flow knows it for an old one.
+None of this is part of the conversation. What fails is tried again when the person says something next, or
+when the bot starts; a button that is left over does no harm, because the flow knows it for an old one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.outbox import Outbox
 from bot.telegram import rendering
 from bot.telegram.delivery import chat_of, person_of
 from bot.telegram.events import Press
+from bot.telegram.markup import Markup, plain
 from bot.telegram.sender import Sender, seconds_of
 from flows.book import Book
 from storage.errors import StorageError
@@ -38,11 +39,12 @@ TRIES = 3
 class Keyboards:
     """Looks after the buttons on people's screens. `run` must be running for old ones to go."""
 
-    def __init__(self, bot: Bot, outbox: Outbox, sender: Sender, books: Mapping[str, Book]) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox, sender: Sender, books: Mapping[str, Book], markup: Markup) -> None:
         self._bot = bot
         self._sender = sender
         self._outbox = outbox
         self._books = books
+        self._markup = markup
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._last: OrderedDict[int, Press] = OrderedDict()
@@ -71,7 +73,7 @@ class Keyboards:
 
     def tell(self, chat: int, language: str | None = None) -> None:
         """Says in a group that this is no place to talk."""
-        text = rendering.as_html(self._words("telegram.group.answer", language))
+        text = plain(self._words("telegram.group.answer", language))
         self._start(partial(self._bot.send_message, chat, text, parse_mode="HTML"))
 
     def tidy(self, persons: Iterable[str], presses: Iterable[Press] = ()) -> None:
@@ -82,40 +84,52 @@ class Keyboards:
             self._due.set()
 
     async def run(self) -> None:
-        """Tidies up whenever something was said, until it is cancelled."""
+        """Tidies up what an earlier process left, and then whenever something was said, until it is cancelled."""
+        await self._guarded(self._catch_up())
         while True:
             await self._due.wait()
             self._due.clear()
             persons, self._persons = self._persons, set()
             presses, self._pressed = self._pressed, []
-            try:
-                await self._tidy(persons, presses)
-            except StorageError as error:
-                log.error("the database failed", error=type(error).__name__)
+            await self._guarded(self._tidy(persons, presses))
 
     async def drain(self, seconds: float) -> None:
         """Waits for what is on its way, but not longer than so many seconds."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except StorageError as error:
+            log.error("the database failed", error=type(error).__name__)
+
+    async def _catch_up(self) -> None:
+        """Between a commit and the edits that follow from it, a process can be killed."""
+        async for shown, label in self._outbox.left_behind():
+            self._begin_to_close(shown, label)
+
     async def _tidy(self, persons: Collection[str], presses: list[Press]) -> None:
         over, still = await self._outbox.over(persons)
         pressed = {(person_of(press.user), press.message): press for press in presses}
         for shown in over:
-            if shown.id in self._closing:
-                continue
-            self._closing.add(shown.id)
-            self._start(partial(self._close, shown, pressed.get((shown.person, shown.shown_as))), shown.person)
+            press = pressed.get((shown.person, shown.shown_as))
+            label = next((one.label for one in shown.reply.choices if press and one.data == press.data), None)
+            self._begin_to_close(shown, label)
         known = {(shown.person, shown.shown_as) for shown in (*over, *still)}
         for place, press in pressed.items():
             if place not in known and press.message is not None and press.label:
                 self._start(partial(self._bare, press.user, press.message), place[0])
 
-    async def _close(self, shown: Shown, press: Press | None) -> None:
+    def _begin_to_close(self, shown: Shown, label: str | None) -> None:
+        if shown.id not in self._closing:
+            self._closing.add(shown.id)
+            self._start(partial(self._close, shown, label), shown.person)
+
+    async def _close(self, shown: Shown, label: str | None) -> None:
         """Shows the choice that was made, or takes the buttons away, and remembers that they are gone."""
-        label = next((one.label for one in shown.reply.choices if press and one.data == press.data), None)
         template = self._words("telegram.pressed.chosen", None)
-        text = rendering.chosen(template, shown.reply.text, label) if label else None
+        text = rendering.chosen(template, shown.reply.text, label, self._markup) if label else None
         try:
             await self._edit(chat_of(shown.person), shown.shown_as, text)
         except (BadRequest, Forbidden):

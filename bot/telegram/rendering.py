@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from bot.telegram.markup import Markup, folded, plain
 from flows.model import Choice, Reply
 
 LONGEST = 4096
@@ -73,11 +73,6 @@ def _fitting(text: str, longest: int) -> int:
     return room
 
 
-def as_html(text: str) -> str:
-    """A text in which nothing is taken for a tag."""
-    return escape(text, quote=False)
-
-
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
     """Buttons below a message: short labels share a line."""
     buttons = [
@@ -106,14 +101,17 @@ def document(reply: Reply) -> File:
     title = " ".join((reply.title or "").split())
     name = re.sub(r"[^\w ,.’'()-]+", "", title, flags=re.UNICODE).strip(" .")[:60] or "document"
     text = reply.text if reply.text.startswith(title) else f"{title}\n\n{reply.text}"
-    return File(f"{name}.txt", text.encode("utf-8-sig", "replace"), f"<b>{as_html(_clip(title))}</b>")
+    return File(f"{name}.txt", text.encode("utf-8-sig", "replace"), _caption(title, reply.text.strip()))
 
 
-def chosen(template: str, text: str, label: str) -> str | None:
+def _caption(title: str, text: str) -> str:
+    """The title, and below it the document itself where it is short enough to be read without opening it."""
+    if length(f"{title}\n{text}") <= LONGEST_CAPTION:
+        return f"<b>{plain(title)}</b>\n{folded(text)}"
+    return f"<b>{plain(title[: _fitting(title, LONGEST_CAPTION)])}</b>"
+
+
+def chosen(template: str, text: str, label: str, markup: Markup) -> str | None:
     """A message with the choice made below it, in HTML; None if that is too long for one message."""
     together = template.format(text=text, choice=label)
-    return as_html(together) if length(together) <= LONGEST else None
-
-
-def _clip(title: str) -> str:
-    return title[: _fitting(title, LONGEST_CAPTION)]
+    return markup.html(together) if length(together) <= LONGEST else None

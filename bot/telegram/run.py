@@ -22,7 +22,9 @@ from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
 from bot.telegram.events import WANTED
 from bot.telegram.intake import REFUSED, Intake, Polling
+from bot.telegram.inviting import Inviting
 from bot.telegram.keyboards import Keyboards
+from bot.telegram.markup import Markup
 from bot.telegram.sender import Sender
 from bot.telegram.setup import set_up
 from bot.telegram.transport import Transport
@@ -61,9 +63,11 @@ class Running:
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self.transport, self.transport)
         self.outbox = Outbox(database, CHANNEL)
         self.engine = Engine(database, books, chosen.default_timezone, source, shape=rendering.shape)
-        self.sender = Sender(self.bot, self.transport, self.outbox, clock)
-        self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books)
-        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, source, clock)
+        markup = Markup(books)
+        self.sender = Sender(self.bot, self.transport, markup, self.outbox, clock)
+        self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
+        inviting = Inviting(self.bot, chosen.coaches)
+        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, source, clock)
 
     async def report(self) -> tuple[bool, dict[str, Any]]:
         """Whether all is well, for whoever watches over the bot."""

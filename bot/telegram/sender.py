@@ -21,6 +21,7 @@ from bot.outbox import Outbox
 from bot.telegram import pace
 from bot.telegram.delivery import chat_of, deliver
 from bot.telegram.marks import Marks
+from bot.telegram.markup import Markup
 from bot.telegram.pace import Bucket
 from bot.telegram.transport import Transport
 from storage.errors import StorageError
@@ -69,8 +70,11 @@ def seconds_of(error: RetryAfter) -> float:
 class Sender:
     """Delivers what was committed. `put` it and it goes; `run` must be running."""
 
-    def __init__(self, bot: Bot, transport: Transport, outbox: Outbox, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, bot: Bot, transport: Transport, markup: Markup, outbox: Outbox, clock: Callable[[], datetime]
+    ) -> None:
         self._bot = bot
+        self._markup = markup
         self._transport = transport
         self._outbox = outbox
         self._clock = clock
@@ -203,7 +207,7 @@ class Sender:
     async def _send(self, message: Outgoing) -> int:
         self._requests += 1
         try:
-            return await deliver(self._bot, self._transport, message)
+            return await deliver(self._bot, self._transport, self._markup, message)
         finally:
             self._requests -= 1
 

@@ -19,12 +19,9 @@ from telegram import (
 from telegram.error import TelegramError
 
 from flows.book import Book
-from flows.commands import COMMANDS
+from flows.commands import COMMANDS, OF_COACHES
 
 log = structlog.get_logger("telegram.setup")
-
-FOR_COACHES = ("review",)
-"""Commands that only coaches see."""
 
 DEFAULT = "en"
 """The language for everybody whose own there is none of."""
@@ -34,10 +31,10 @@ async def set_up(bot: Bot, books: Mapping[str, Book], coaches: Collection[int]) 
     """Brings the bot's profile up to date. What fails is logged, and waits for the next start."""
     for language, book in books.items():
         code = "" if language == DEFAULT else language
-        await _attempt("commands", _commands(bot, book, code, BotCommandScopeAllPrivateChats(), ()))
+        await _attempt("commands", _commands(bot, book, code, BotCommandScopeAllPrivateChats(), COMMANDS))
         for coach in coaches:
             scope = BotCommandScopeChat(coach)
-            await _attempt("commands of a coach", _commands(bot, book, code, scope, FOR_COACHES))
+            await _attempt("commands of a coach", _commands(bot, book, code, scope, COMMANDS | OF_COACHES))
         await _attempt("name", _name(bot, book, code))
         await _attempt("description", _description(bot, book, code))
         await _attempt("short description", _short_description(bot, book, code))
@@ -51,13 +48,9 @@ async def _attempt(what: str, work: Awaitable[None]) -> None:
         log.warning("could not be set", what=what, error=type(error).__name__)
 
 
-async def _commands(bot: Bot, book: Book, code: str, scope: BotCommandScope, extra: Collection[str]) -> None:
+async def _commands(bot: Bot, book: Book, code: str, scope: BotCommandScope, names: Collection[str]) -> None:
     words = book.table("telegram.commands")
-    wanted = tuple(
-        BotCommand(name, text)
-        for name, text in words.items()
-        if name in COMMANDS and (name in extra or name not in FOR_COACHES)
-    )
+    wanted = tuple(BotCommand(name, text) for name, text in words.items() if name in names)
     if await bot.get_my_commands(scope, code) != wanted:
         await bot.set_my_commands(wanted, scope, code)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from telegram.error import TelegramError
 
 from bot.telegram.intake import AT_ONCE, Intake
 from storage.errors import StorageError
@@ -54,8 +55,8 @@ class Webhook:
     async def _take(self, raws: list[Any]) -> bool:
         try:
             await self._intake.take(raws)
-        except StorageError as error:
-            log.error("the database failed", error=type(error).__name__)
+        except (StorageError, TelegramError) as error:
+            log.error("not taken in", error=type(error).__name__)
             return False
         self._intake.note_success()
         return True

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 ACTS = {
     "says", "starts", "sends", "sends_photo", "sends_voice", "sends_sticker", "sends_location",
-    "sends_contact", "sends_poll", "forwards", "edits", "presses", "blocks", "unblocks", "adds_bot",
-    "removes_bot",
+    "sends_contact", "sends_poll", "forwards", "edits", "presses", "reacts", "blocks", "unblocks",
+    "adds_bot", "removes_bot",
 }  # fmt: skip
 
 

@@ -34,6 +34,10 @@ def _commands(text: str) -> JsonDict:
     return {"entities": found} if found else {}
 
 
+def _reaction(emoji: str) -> list[JsonDict]:
+    return [{"type": "emoji", "emoji": emoji}] if emoji else []
+
+
 class Person:
     """One person in one chat with the bot: the private one, or a group."""
 
@@ -68,10 +72,19 @@ class Person:
 
     def sends_photo(self, caption: str = "") -> Act:
         """Sends a picture."""
+        return self._sends_picture(caption, {})
+
+    def _sends_picture(self, caption: str, more: JsonDict) -> Act:
         small, large = self._file(b"small"), self._file(b"large")
         sizes = [small | {"width": 90, "height": 60}, large | {"width": 1280, "height": 853}]
         content: JsonDict = {"photo": sizes} | ({"caption": caption} if caption else {})
-        return self.sends(**content)
+        return self.sends(**content, **more)
+
+    def sends_album(self, pictures: int = 3, caption: str = "") -> list[Act]:
+        """Sends several pictures in one go, perhaps with words below the first."""
+        group = {"media_group_id": self._world.token()}
+        captions = [caption] + [""] * (pictures - 1)
+        return [self._sends_picture(words, group) for words in captions]
 
     def sends_voice(self, seconds: int = 3) -> Act:
         """Sends a voice message."""
@@ -136,6 +149,17 @@ class Person:
         }  # fmt: skip
         update_id = self._updates.push("callback_query", query, f"user {self.id}")
         return Act(update_id, sent.message_id, press.query_id)
+
+    def reacts(self, message: Sent | int, emoji: str = "") -> Act:
+        """Puts a reaction on a message, in place of an earlier one; an empty one takes it away."""
+        message_id = message if isinstance(message, int) else message.message_id
+        before, after = self.chat.reacted.get(message_id, []), _reaction(emoji)
+        self.chat.reacted[message_id] = after
+        change = {
+            "chat": self.chat.json, "message_id": message_id, "user": self.json, "date": int(time.time()),
+            "old_reaction": before, "new_reaction": after,
+        }  # fmt: skip
+        return Act(self._updates.push("message_reaction", change, f"chat {self.chat.id}"), message_id)
 
     def blocks(self) -> Act:
         """Blocks the bot: it can write no more."""

@@ -266,7 +266,7 @@ def _link(url: str) -> JsonDict | None:
 
 def _time(attributes: dict[str, str]) -> JsonDict:
     unix = attributes.get("unix", "")
-    if not unix.isdecimal():
+    if not unix.isdecimal() or int(unix) >= 2**31:
         raise HtmlError("Invalid date-time specified")
     shown = attributes.get("format", "")
     if not _TIME_FORMAT.fullmatch(shown):

@@ -129,6 +129,8 @@ class Chat:
     """Chat actions such as `typing`, with their times."""
     reactions: dict[int, list[JsonDict]] = field(default_factory=dict)
     """The bot's reactions, by message id."""
+    reacted: dict[int, list[JsonDict]] = field(default_factory=dict)
+    """The person's reactions, by message id."""
     waiting: set[asyncio.Future[None]] = field(default_factory=set)
 
     @property
