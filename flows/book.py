@@ -36,7 +36,7 @@ class Book:
     @cached_property
     def detectors(self) -> Detectors:
         """The detectors of this language."""
-        return Detectors.from_words(self.tables["signals"], self.reader)
+        return Detectors.from_words(self.tables["signals"], self.tables["ordinary"]["words"], self.reader)
 
     @cached_property
     def mirror(self) -> Mirror:

@@ -9,6 +9,7 @@ from typing import Any
 from flows.model import Reading, Signal
 from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
+from flows.signals.ordinary import Ordinary
 from flows.signals.patient import Patient, redact, shielded
 from flows.signals.reading import SILENT, Reader
 from flows.signals.safety import Safety
@@ -25,16 +26,20 @@ class Detectors:
     _safety: Safety
     _patient: Patient
     _blame: Blame
+    _ordinary: Ordinary
     _reader: Reader | None = None
 
     @classmethod
-    def from_words(cls, table: Mapping[str, Any], reader: Reader | None = None) -> Detectors:
-        """Built from the parsed `signals.toml` of a language, and what reads beyond patterns."""
+    def from_words(
+        cls, table: Mapping[str, Any], ordinary: Sequence[str] = (), reader: Reader | None = None
+    ) -> Detectors:
+        """Built from the parsed `signals.toml` of a language, its ordinary words, and what reads beyond patterns."""
         return cls(
             Crisis.from_words(table),
             Safety.from_words(table),
             Patient.from_words(table),
             Blame.from_words(table),
+            Ordinary.from_words(ordinary),
             reader,
         )
 
@@ -50,8 +55,12 @@ class Detectors:
         return shielded(heard, data) + data
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """What is read of many texts at once, in their order; silence where nobody reads."""
-        return self._reader.read(texts) if self._reader else [SILENT] * len(texts)
+        """What is read of many texts at once, in their order; silence where there is nothing to read."""
+        if self._reader is None:
+            return [SILENT] * len(texts)
+        doubtful = [place for place, text in enumerate(texts) if not self._ordinary.covers(text)]
+        read = dict(zip(doubtful, self._reader.read([texts[place] for place in doubtful]), strict=True))
+        return [read.get(place, SILENT) for place in range(len(texts))]
 
     def crisis(self, text: str) -> tuple[Signal, ...]:
         """Suicide or harm to others; a cue named `others` means the latter."""
