@@ -20,7 +20,12 @@ class BadLine(Exception):
 
 def check(detectors: Detectors, text: str) -> dict[str, Any]:
     """Label, score, cues and blame of one text, as plain values."""
-    return _reports(detectors, [text])[0]
+    return check_many(detectors, [text])[0]
+
+
+def check_many(detectors: Detectors, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """The same for many texts, read together."""
+    return [_report(detectors, text, reading) for text, reading in zip(texts, detectors.read(texts), strict=True)]
 
 
 def check_lines(detectors: Detectors, lines: Iterable[str]) -> Iterator[str]:
@@ -31,7 +36,7 @@ def check_lines(detectors: Detectors, lines: Iterable[str]) -> Iterator[str]:
     numbered = enumerate(lines, 1)
     while batch := list(islice(numbered, TOGETHER)):
         rows, bad = _rows(batch)
-        reports = _reports(detectors, [row["text"] for row in rows])
+        reports = check_many(detectors, [row["text"] for row in rows])
         for row, report in zip(rows, reports, strict=True):
             yield json.dumps({**row, **report}, ensure_ascii=False)
         if bad:
@@ -52,10 +57,6 @@ def _rows(batch: Sequence[tuple[int, str]]) -> tuple[list[dict[str, Any]], str |
             return rows, f'line {number} is no JSON object with a text, such as {{"text": "send it now"}}'
         rows.append(row)
     return rows, None
-
-
-def _reports(detectors: Detectors, texts: Sequence[str]) -> list[dict[str, Any]]:
-    return [_report(detectors, text, reading) for text, reading in zip(texts, detectors.read(texts), strict=True)]
 
 
 def _report(detectors: Detectors, text: str, reading: Reading) -> dict[str, Any]:

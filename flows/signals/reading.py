@@ -20,6 +20,13 @@ CUES: Mapping[str, tuple[str, ...]] = {
 """The cues of each label, by name."""
 
 
+PATTERNS = (
+    "absolutes", "you_blame", "money", "labels", "motives", "fake_i", "passive_aggression", "sarcasm", "threats",
+    "legal_heat", "over_apology", "over_explaining", "false_promises", "fiction", "third_parties", "finality",
+    "bargaining", "missing_date", "missing_help",
+)  # fmt: skip
+"""The patterns that a draft is looked through for."""
+
 SILENT = Reading((1.0, 0.0, 0.0, 0.0))
 """The reading of a text that nobody read."""
 
