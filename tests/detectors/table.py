@@ -79,7 +79,8 @@ def section(messages: Sequence[Message], found: Mapping[str, Sequence[str]]) -> 
     wanted = [message.label for message in messages]
     ours = list(zip(wanted, found["Good Terms"], strict=True))
     counted = ", ".join(f"{wanted.count(label)} {label}" for label in LABELS)
-    lines = [f"{len(messages)} messages: {counted}.", "", "| | label | precision | recall | F1 |", "|---|---|---|---|---|"]
+    head = ["| | label | precision | recall | F1 |", "|---|---|---|---|---|"]
+    lines = [f"{len(messages)} messages: {counted}.", "", *head]
     for name, labels in found.items():
         lines += rows(name, list(zip(wanted, labels, strict=True)))
     lines += ["", held(ours), "", "<details><summary>Every error</summary>", ""]

@@ -37,7 +37,7 @@ _SMOOTHING = 0.05
 
 
 class Example(NamedTuple):
-    """A text as numbers: its pieces, its label, which cues (or patterns) each piece carries; whether it is a draft."""
+    """A text as numbers: its pieces, its label, what each piece carries; and whether it is a draft."""
 
     ids: list[int]
     label: int
@@ -123,7 +123,7 @@ def _missed(scores: Tensor, wanted: Tensor) -> Tensor:
 def learn(network: Network, data: Sequence[Example], rounds: int, size: int, rate: float) -> Iterator[int]:
     """Trains the network; gives back after each round, so that somebody can look. The word vectors stay."""
     network.encoder.embeddings.requires_grad_(False)
-    body = [weight for name, weight in network.named_parameters() if name.startswith("encoder") and weight.requires_grad]
+    body = [weight for weight in network.encoder.parameters() if weight.requires_grad]
     heads = [weight for name, weight in network.named_parameters() if not name.startswith("encoder")]
     steps = rounds * (len(data) // size + len(data) // (size * _BUCKET) + 2)
     rates = [rate, 10 * rate]
