@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -14,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from bot import checking, logs, settings, terminal
+from bot import checking, logs, settings
 from bot.engine import Engine
 from bot.failures import CannotRun
 from bot.texts import ContentError, check, load_books, read_books
@@ -31,6 +32,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+_MANY_OBJECTS = 10_000
+"""New objects after which the collector looks for rings among them: those of about ten turns."""
 
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
@@ -56,6 +60,8 @@ def chat(
 
 
 async def _chat(person: str) -> None:
+    from bot import terminal  # only this command draws on a screen
+
     chosen = settings.read()
     books = load_books()
     await migrate_database(chosen.database_url)
@@ -80,7 +86,15 @@ async def _run_bot() -> None:
     books = load_books()
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
+        _spare_what_stays()
         await run(chosen, books, database, lambda: datetime.now(UTC))
+
+
+def _spare_what_stays() -> None:
+    """Books and code stay for good: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MANY_OBJECTS)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from types import TracebackType
 from flows import buttons, conversation
 from flows.book import Book
 from flows.invitations import code_of
-from flows.model import LOBBY, Case, Choice, Event, EventKind, Invitation, Person, Reply, Turn
+from flows.model import LOBBY, Case, Choice, Event, EventKind, Invitation, Person, Reply, Turn, changed
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records import DeadLetter, Incoming, Outgoing
@@ -195,7 +195,7 @@ class _Batch:
 
     def _has_changed(self, person: Person) -> bool:
         before = self._before.get(person.key)
-        return before is None or replace(before, cases=()) != replace(person, cases=())
+        return before is None or changed(before, cases=()) != changed(person, cases=())
 
     def _changed_cases(self) -> Iterator[tuple[str, Case]]:
         for key, person in self.persons.items():
@@ -224,7 +224,8 @@ async def _invited(transaction: Transaction, events: Sequence[Event]) -> Sequenc
 
 def _storable(event: Event) -> Event:
     """An event whose words any database can keep: halves of surrogate pairs and NULs can't be."""
-    return replace(event, person=_clean(event.person), text=_clean(event.text))
+    person, text = _clean(event.person), _clean(event.text)
+    return event if (person, text) == (event.person, event.text) else replace(event, person=person, text=text)
 
 
 def _clean(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 LOBBY = 0
 """Number of the conversation that belongs to no case: the welcome, and choosing between cases."""
@@ -179,7 +179,7 @@ class Reminder:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One relationship that a person thinks about ending, and where its conversation stands.
 
@@ -208,7 +208,7 @@ class Case:
     wordless: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number.
 
@@ -246,3 +246,18 @@ class Turn:
     signals: tuple[Signal, ...] = ()
     forget: bool = False
     invitation: Invitation | None = None
+
+
+Wide = TypeVar("Wide", Case, Person)
+
+
+def changed(value: Wide, **fields: Any) -> Wide:
+    """A person or case with some fields replaced: `dataclasses.replace`, but without filling each of the others.
+
+    A turn does this a dozen times, and with it half of its work was done.
+    """
+    if unknown := fields.keys() - value.__dict__.keys():
+        raise TypeError(f"a {type(value).__name__} has no {', '.join(sorted(unknown))}")
+    twin = object.__new__(type(value))
+    twin.__dict__.update(value.__dict__, **fields)
+    return twin

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.book import Book
-from flows.model import LOBBY, Answer, Case, Choice, Event, Invitation, Person, Reply, Signal, Turn
+from flows.model import LOBBY, Answer, Case, Choice, Event, Invitation, Person, Reply, Signal, Turn, changed
 
 BREATH = 5.0
 """Seconds of one half of a breath: six breaths a minute, near the rate at which the heart settles best."""
@@ -104,11 +104,11 @@ class Scene:
 
     def change(self, **fields: Any) -> None:
         """Replaces fields of the case at hand."""
-        self.case = replace(self.case, **fields)
+        self.case = changed(self.case, **fields)
 
     def change_person(self, **fields: Any) -> None:
         """Replaces fields of the person."""
-        self.person = replace(self.person, **fields)
+        self.person = changed(self.person, **fields)
 
     def keep(self, name: str, value: Any, said: str = "") -> None:
         """Keeps an answer as it is now, without touching what rests on it."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any
 
 from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Hold, Person, Signal
@@ -84,11 +85,13 @@ def unpack_case(packed: Mapping[str, Any]) -> Case:
     """The case that was packed."""
     known = {name: packed[name] for name in _CASE if name in packed}
     if "answers" in known:
-        known["answers"] = {name: _unpack_answer(answer) for name, answer in known["answers"].items()}
+        known["answers"] = {intern(name): _unpack_answer(answer) for name, answer in known["answers"].items()}
     if "holds" in known:
         known["holds"] = tuple(_unpack_hold(hold) for hold in known["holds"])
     if "trail" in known:
-        known["trail"] = tuple(known["trail"])
+        known["trail"] = tuple(map(intern, known["trail"]))
+    if "spoken" in known:
+        known["spoken"] = {intern(name): count for name, count in known["spoken"].items()}
     return Case(
         number=packed.get("number", LOBBY),
         step=packed.get("step", "welcome"),

@@ -8,19 +8,18 @@ what it read can't be overtaken before it writes.
 from __future__ import annotations
 
 import asyncio
-import logging
-import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage import driver
 from storage.codec import compact
-from storage.errors import BadAddress, CannotOpen, explained
+from storage.errors import BadAddress, explained
 from storage.schema import require_current
 from storage.shelf import Shelf
 from storage.transaction import Transaction
@@ -41,6 +40,7 @@ class Database:
         self._where = where
         self._shelf = Shelf()
         self._turn = asyncio.Lock()
+        self._writing: AsyncConnection | None = None
         self._reader = engine.execution_options(begin="BEGIN")
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
 
@@ -57,9 +57,12 @@ class Database:
             raise
         return database
 
-    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that sees one state of things and changes none."""
-        return self._transaction(self._reader)
+        with explained(self._where):
+            async with self._reader.begin() as connection:
+                yield Transaction(connection, self._shelf)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
@@ -67,11 +70,18 @@ class Database:
 
         Tasks of this process take turns here, in order: SQLite lets its writers wait by sleeping.
         """
-        async with self._turn, self._transaction(self._writer) as transaction:
-            yield transaction
+        with explained(self._where):
+            async with self._turn:
+                if self._writing is None:
+                    self._writing = await self._writer.connect()
+                async with self._writing.begin():
+                    yield Transaction(self._writing, self._shelf)
 
     async def close(self) -> None:
         """Closes every connection."""
+        if self._writing is not None:
+            await self._writing.close()
+            self._writing = None
         await self.engine.dispose()
 
     async def __aenter__(self) -> Self:
@@ -82,20 +92,15 @@ class Database:
     ) -> None:
         await self.close()
 
-    @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
-        with explained(self._where):
-            async with engine.begin() as connection:
-                yield Transaction(connection, self._shelf)
-
 
 def engine_for(url: str, patience: float = PATIENCE, foreign_keys: bool = True) -> AsyncEngine:
     """An engine that logs and reports nothing of what is stored."""
     try:
-        lite = make_url(url).get_backend_name() == "sqlite"
+        address = make_url(url)
+        lite = address.get_backend_name() == "sqlite"
         engine = create_async_engine(
-            url,
-            connect_args={"isolation_level": None, "timeout": patience} if lite else {},
+            address.set(drivername=driver.NAME) if lite else address,
+            connect_args={"isolation_level": None, "timeout": 0.0, "factory": driver.Connection} if lite else {},
             hide_parameters=True,
             json_serializer=compact,
             insertmanyvalues_page_size=MOST_ROWS,
@@ -103,27 +108,11 @@ def engine_for(url: str, patience: float = PATIENCE, foreign_keys: bool = True) 
     except (ArgumentError, InvalidRequestError, ModuleNotFoundError) as error:
         raise BadAddress(name_of(url)) from error
     if lite:
-        logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it logs every value
-        _try_opening(engine)
-        _prepare_sqlite(engine, foreign_keys)
+        _prepare_sqlite(engine, patience, foreign_keys)
     return engine
 
 
-def _try_opening(engine: AsyncEngine) -> None:
-    """Finds out early what can't be opened.
-
-    When opening fails inside the asynchronous driver, it leaves a thread behind, which prints a
-    traceback if the program ends at that moment.
-    """
-    arguments, options = engine.dialect.create_connect_args(engine.url)
-    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
-    try:
-        connect(*arguments, **options).close()
-    except sqlite3.Error as error:
-        raise CannotOpen(name_of(str(engine.url))) from error
-
-
-def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
+def _prepare_sqlite(engine: AsyncEngine, patience: float, foreign_keys: bool) -> None:
     pragmas = (
         "PRAGMA synchronous = FULL",
         f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}",
@@ -131,7 +120,8 @@ def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def connected(connection: Any, _record: object) -> None:
+    def connected(connection: driver.Connection, _record: object) -> None:
+        connection.patience = patience
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)
@@ -141,7 +131,8 @@ def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
     def begun(connection: Connection) -> None:
         """The driver's own BEGIN comes too late and takes no lock, so it is off and this is ours."""
         if begin := connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"):
-            connection.exec_driver_sql(begin)
+            pooled: Any = connection.connection
+            pooled.driver_connection.begin(begin)
 
 
 def name_of(url: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
-from storage.codec import Written, compact, pack_event
+from storage.codec import pack_event
+from storage.prepared import inserting
 from storage.records import DeadLetter, Unread
 
 
@@ -30,8 +30,8 @@ class DeadLetters:
         """Keeps updates that nobody could read; each of them once."""
         rows = [_unread(letter) for letter in letters]
         if rows:
-            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-            await self._connection.execute(dialect.insert(tables.dead_letters).on_conflict_do_nothing(), rows)
+            statement = inserting(tables.dead_letters, self._connection.dialect.name).on_conflict_do_nothing()
+            await self._connection.execute(statement, rows)
 
     async def forget(self, keys: Collection[str]) -> None:
         """Deletes what these persons said when the flow failed."""
@@ -52,7 +52,7 @@ def _unread(letter: Unread) -> dict[str, Any]:
     return {
         "at": letter.at,
         "person_key": letter.person,
-        "payload": Written(compact(letter.payload).encode(errors="replace").decode()),
+        "payload": letter.payload,
         "error": letter.error,
         "place": letter.place,
         "source": letter.source,

@@ -39,7 +39,7 @@ class CannotOpen(StorageError):
 
 
 class BadAddress(StorageError):
-    """DATABASE_URL is not understood. Use something like sqlite+aiosqlite:///goodterms.db."""
+    """DATABASE_URL is not understood. Use something like sqlite:///goodterms.db."""
 
 
 class ReadOnly(StorageError):
@@ -89,7 +89,7 @@ def explained(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except exc.DBAPIError as error:
+    except (exc.DBAPIError, sqlite3.Error) as error:
         plain = _kind_of(error)
         if plain is None:
             raise
@@ -98,8 +98,10 @@ def explained(where: str) -> Iterator[None]:
         raise CannotOpen(where) from error
 
 
-def _kind_of(error: exc.DBAPIError) -> type[StorageError] | None:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+def _kind_of(error: exc.DBAPIError | sqlite3.Error) -> type[StorageError] | None:
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
     if code in _BY_CODE:
         return _BY_CODE[code]
-    return StorageError if isinstance(error, exc.OperationalError | exc.InterfaceError) else None
+    is_the_database = isinstance(error, exc.OperationalError | exc.InterfaceError | sqlite3.OperationalError)
+    return StorageError if is_the_database else None

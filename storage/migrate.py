@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from time import monotonic
 
-from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database import PATIENCE, engine_for, name_of
 from storage.errors import Locked, explained
-from storage.schema import config, revision_of
+from storage.schema import config, is_current
 
 
 async def migrate(url: str, patience: float = PATIENCE) -> None:
@@ -51,7 +50,10 @@ async def _write_ahead(engine: AsyncEngine, where: str, deadline: float) -> None
 
 
 def _upgrade(connection: Connection, where: str) -> None:
-    revision_of(connection, where)
+    if is_current(connection, where):
+        return
+    from alembic import command  # large, and only needed here
+
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")

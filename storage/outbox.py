@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Text, bindparam, func, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.model import Reply
 from storage import tables
 from storage.codec import unpack_choices
+from storage.prepared import Prepared, among
 from storage.records import Receipt, Shown
 
 
@@ -22,8 +24,7 @@ class Outbox:
 
     async def settle(self, receipts: Sequence[Receipt]) -> None:
         """Takes messages out of the outbox: those that arrived, and those that never will."""
-        if receipts:
-            await self._connection.execute(_SETTLE, [_settled(receipt) for receipt in receipts])
+        await _SETTLE.each(self._connection, map(_settled, receipts))
 
     async def refuse(self, person: str, error: str) -> None:
         """Takes everything that waits for one person out of the outbox, as undeliverable."""
@@ -39,10 +40,10 @@ class Outbox:
 
     async def shown(self, persons: Collection[str]) -> list[Shown]:
         """The messages of these persons whose buttons still show, oldest first."""
-        rows = await self._connection.execute(_SHOWN, {"keys": list(persons)})
+        rows = await _SHOWN.rows(self._connection, {"keys": list(persons)})
         return [
-            Shown(row.id, row.key, row.shown_as, Reply(row.text, unpack_choices(row.choices), row.title))
-            for row in rows
+            Shown(number, key, shown_as, Reply(text, unpack_choices(json.loads(choices)), title))
+            for number, key, shown_as, text, choices, title in rows
         ]
 
     async def heard_since(self, channel: str) -> list[str]:
@@ -75,7 +76,7 @@ def _settled(receipt: Receipt) -> dict[str, object]:
     }
 
 
-_SETTLE = (
+_SETTLE = Prepared(
     update(tables.messages)
     .where(tables.messages.c.id == bindparam("row"))
     .values(sent_at=bindparam("sent_at"), shown_as=bindparam("shown_as"), error=bindparam("error"))
@@ -83,17 +84,17 @@ _SETTLE = (
 
 _ID_OF_PERSON = select(tables.persons.c.id).where(tables.persons.c.key == bindparam("person")).scalar_subquery()
 
-_SHOWN = (
+_SHOWN = Prepared(
     select(
         tables.messages.c.id,
         tables.persons.c.key,
         tables.messages.c.shown_as,
         tables.messages.c.text,
-        tables.messages.c.choices,
+        type_coerce(tables.messages.c.choices, Text),
         tables.messages.c.title,
     )
     .select_from(tables.messages.join(tables.persons))
-    .where(tables.messages.c.shown_as.is_not(None), tables.persons.c.key.in_(bindparam("keys", expanding=True)))
+    .where(tables.messages.c.shown_as.is_not(None), among(tables.persons.c.key, "keys"))
     .order_by(tables.messages.c.id)
 )
 

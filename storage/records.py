@@ -70,7 +70,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An update that nobody could read, as it came. `person` is the key of its sender, or empty."""
+    """An update that nobody could read. `person` is the key of its sender, or empty; `payload` tells how it is
+    built, without its words.
+    """
 
     source: str
     update_id: int | None

@@ -199,7 +199,7 @@ dead_letters = Table(
     Column("update_id", BigInteger),
     sqlite_autoincrement=True,
 )
-"""Events that made the flow fail, and updates that nobody could read: as they came, with the type of the
+"""Events that made the flow fail, and how updates are built that nobody could read, with the type of the
 error and where it arose. `source` and `update_id` keep an unread update from being kept twice.
 """
 

@@ -7,16 +7,13 @@ person's key with a number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Row, Table, Text, bindparam, delete, func, insert, select, type_coerce, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningInsert
 
-from flows.model import LOBBY, Case, Person, Reply
+from flows.model import LOBBY, Case, Person, Reply, changed
 from storage import tables
 from storage.codec import (
     Json,
@@ -34,6 +31,7 @@ from storage.dead_letters import DeadLetters
 from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.outbox import Outbox
+from storage.prepared import Prepared, among, inserting
 from storage.records import DeadLetter, Incoming, Outgoing
 from storage.shelf import Shelf
 from storage.updates import Updates
@@ -90,7 +88,7 @@ class Persons:
 
     async def load(self, keys: Collection[str]) -> dict[str, Person]:
         """Those of these persons that are known."""
-        rows = (await self._connection.execute(_LOAD, {"keys": list(keys)})).all()
+        rows = await _LOAD.rows(self._connection, {"keys": list(keys)})
         persons: dict[str, Person] = {}
         opened: dict[str, list[Case]] = {}
         for person_id, key, state, case_id, number, case_state in rows:
@@ -101,7 +99,7 @@ class Persons:
             if case_id is not None:
                 self._numbers.cases[person_id, number] = case_id
                 opened[key].append(self._shelf.take(key, number, case_state, open_case))
-        return {key: replace(person, cases=tuple(opened[key])) for key, person in persons.items()}
+        return {key: changed(person, cases=tuple(opened[key])) for key, person in persons.items()}
 
     async def save(self, changed: Iterable[Person]) -> None:
         """Keeps persons and their lobbies, new and known ones alike; not their cases."""
@@ -111,7 +109,7 @@ class Persons:
             self._shelf.put(person.key, LOBBY, rows[-1]["state"], person)
         if rows:
             statement = _upsert(self._connection.dialect.name, tables.persons, "key")
-            for number, key in await self._connection.execute(statement, rows):
+            for number, key in await statement.each(self._connection, rows):
                 self._numbers.persons[key] = number
 
     async def forget(self, keys: Collection[str]) -> None:
@@ -135,7 +133,7 @@ class Cases:
             self._shelf.put(key, case.number, rows[-1]["state"], case)
         if rows:
             statement = _upsert(self._connection.dialect.name, tables.cases, "person_id", "number")
-            for case_id, person_id, number in await self._connection.execute(statement, rows):
+            for case_id, person_id, number in await statement.each(self._connection, rows):
                 self._numbers.cases[person_id, number] = case_id
 
 
@@ -150,8 +148,7 @@ class Messages:
         """Appends messages in their order; their ids, in the same order."""
         if not said:
             return []
-        rows = [self._row(message) for message in said]
-        return sorted(await self._connection.scalars(_ADD, rows))  # numbered in order, returned in any
+        return [number for (number,) in await _ADD.each(self._connection, map(self._row, said))]
 
     async def unsent(self, person: str | None = None, channel: str | None = None) -> list[Outgoing]:
         """What was committed and not yet taken by a channel, in order; of one person, of a channel, or of all."""
@@ -236,20 +233,18 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     return Outgoing(row.key, case, row.step, row.at, reply, row.id)
 
 
-# Statements that never change are made once; SQLAlchemy then compiles each of them once.
-
-
 @cache
-def _upsert(dialect: str, table: Table, *key: str) -> ReturningInsert[Any]:
-    """Inserts rows or, where the key is taken, replaces what may change in them; gives id and key."""
-    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+def _upsert(dialect: str, table: Table, *key: str) -> Prepared:
+    """Inserts a row or, where the key is taken, replaces what may change in it; gives id and key."""
+    statement = inserting(table, dialect)
     lasting = {"id", "created_at", "blocked_at", *key}
     fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in lasting}
-    changed = statement.on_conflict_do_update(index_elements=key, set_=fresh)
-    return changed.returning(table.c.id, *(table.c[name] for name in key))
+    given: Json = {column.name: bindparam(column.name) for column in table.c if column.name not in ("id", "blocked_at")}
+    changed = statement.values(given).on_conflict_do_update(index_elements=key, set_=fresh)
+    return Prepared(changed.returning(table.c.id, *(table.c[name] for name in key)))
 
 
-_LOAD = (
+_LOAD = Prepared(
     select(
         tables.persons.c.id,
         tables.persons.c.key,
@@ -259,11 +254,18 @@ _LOAD = (
         type_coerce(tables.cases.c.state, Text),
     )
     .select_from(tables.persons.outerjoin(tables.cases))
-    .where(tables.persons.c.key.in_(bindparam("keys", expanding=True)))
+    .where(among(tables.persons.c.key, "keys"))
     .order_by(tables.persons.c.id, tables.cases.c.number)
 )
 
-_ADD = insert(tables.messages).returning(tables.messages.c.id)
+_LATER = ("id", "sent_at", "error", "shown_as")
+"""Columns of a message that are empty when it is said."""
+
+_ADD = Prepared(
+    insert(tables.messages)
+    .values({column.name: bindparam(column.name) for column in tables.messages.c if column.name not in _LATER})
+    .returning(tables.messages.c.id)
+)
 
 _UNSENT = (
     select(tables.messages, tables.persons.c.key, tables.cases.c.number)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import BindParameter, bindparam, insert, select, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
+from storage.prepared import Prepared, among, inserting
 
 
 class Updates:
@@ -21,29 +21,29 @@ class Updates:
         """Those of these updates whose effect is already here."""
         if not update_ids:
             return set()
-        return set(await self._connection.scalars(_SEEN, {"source": source, "update_ids": list(update_ids)}))
+        rows = await _SEEN.rows(self._connection, {"source": source, "update_ids": list(update_ids)})
+        return {number for (number,) in rows}
 
     async def spend(self, updates: Iterable[tuple[str, int]]) -> None:
         """Remembers updates of which no line is kept."""
         rows = [{"source": source, "update_id": update_id} for source, update_id in updates]
         if rows:
-            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-            await self._connection.execute(dialect.insert(tables.spent_updates).on_conflict_do_nothing(), rows)
+            statement = inserting(tables.spent_updates, self._connection.dialect.name).on_conflict_do_nothing()
+            await self._connection.execute(statement, rows)
 
     async def spend_all_of(self, keys: Collection[str]) -> None:
         """Remembers the updates of persons who are about to be forgotten."""
         await self._connection.execute(_SPEND_ALL, {"keys": list(keys)})
 
 
-_IDS: BindParameter[int] = bindparam("update_ids", expanding=True)
 _SOURCE: BindParameter[str] = bindparam("source")
-_SEEN = union_all(
-    select(tables.messages.c.update_id).where(
-        tables.messages.c.source == _SOURCE, tables.messages.c.update_id.in_(_IDS)
-    ),
-    select(tables.spent_updates.c.update_id).where(
-        tables.spent_updates.c.source == _SOURCE, tables.spent_updates.c.update_id.in_(_IDS)
-    ),
+_SEEN = Prepared(
+    union_all(
+        *(
+            select(table.c.update_id).where(table.c.source == _SOURCE, among(table.c.update_id, "update_ids"))
+            for table in (tables.messages, tables.spent_updates)
+        )
+    )
 )
 
 _SPEND_ALL = insert(tables.spent_updates).from_select(

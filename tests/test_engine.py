@@ -112,15 +112,20 @@ def engine(database: Database) -> Engine:
 
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that reach the database, each by its first words."""
+    """The statements that reach the database, each by its first words; one that is run many times, once."""
     seen: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(" ".join(statement.split()[: 3 if statement.startswith("INSERT") else 2]))
+    def note(statement: str) -> None:
+        words = " ".join(statement.split()[: 3 if statement.startswith("INSERT") else 2])
+        if words not in seen[-1:]:
+            seen.append(words)
 
-    sql_event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    def watch(connection: sqlite3.Connection, *_: object) -> None:
+        connection.set_trace_callback(note)
+
+    sql_event.listen(database.engine.sync_engine, "checkout", watch)
     yield seen
-    sql_event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    sql_event.remove(database.engine.sync_engine, "checkout", watch)
 
 
 # -- one batch --------------------------------------------------------------------------------------
@@ -166,6 +171,7 @@ async def test_a_batch_is_one_transaction_with_one_statement_a_table(engine: Eng
             "INSERT INTO cases",
             "INSERT INTO messages",
             "INSERT INTO dead_letters",
+            "COMMIT",
         ]
 
 

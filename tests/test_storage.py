@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event as sql_event
+from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -252,6 +254,44 @@ async def test_the_transcript_names_kind_step_update_and_signals(database: Datab
     assert said == ("out", "document", "reflect", 1, None, None, None, None, "Plan")
 
 
+async def test_what_goes_straight_to_the_driver_is_written_as_sqlalchemy_would(database: Database, path: Path) -> None:
+    """Moments, JSON, names and gaps, letter by letter."""
+    signal = Signal("blame", 0.8, (Cue("you_blame", 0, 9, "nie – “du”"),))
+    at = datetime(2026, 11, 22, 13, 30, tzinfo=timezone(timedelta(hours=1)))
+    await keep(database, person())
+    await say(database, incoming(at=at, kind=EventKind.TEXT, update_id=7, signals=(signal,)))
+    values = {"person_id": 1, "at": at, "direction": "in", "kind": EventKind.TEXT, "text": "They pay late."}
+    values |= {"step": "reflect", "source": "terminal", "update_id": 8, "signals": codec.pack_signals((signal,))}
+    async with database.engine.begin() as connection:
+        await connection.execute(insert(tables.messages).values(values))
+    shared = "person_id, case_id, at, direction, kind, text, step, source, signals, choices, title, sent_at"
+    first, second = rows(path, f"SELECT {shared} FROM messages ORDER BY id")
+    assert first == second
+
+
+async def test_a_moment_without_a_zone_is_refused_there_too(database: Database) -> None:
+    """Nobody could say later when it was."""
+    await keep(database, person())
+    with pytest.raises(ValueError, match="time zone"):
+        await say(database, incoming(at=datetime(2026, 1, 1)))
+
+
+async def test_what_every_turn_asks_is_found_by_indexes(database: Database, path: Path) -> None:
+    """So a message takes as long among a million persons as among a few."""
+    statements: list[str] = []
+    sql_event.listen(database.engine.sync_engine, "checkout", lambda raw, *_: raw.set_trace_callback(statements.append))
+    async with database.reading() as transaction:
+        await transaction.persons.load([ANNA])
+        await transaction.updates.seen("telegram:7", {1})
+        await transaction.outbox.shown([ANNA])
+    asked = [statement for statement in statements if statement.startswith("SELECT")]
+    plan = sqlite3.connect(path)
+    described = [row[3] for statement in asked for row in plan.execute("EXPLAIN QUERY PLAN " + statement)]
+    plan.close()
+    assert len(asked) == 3
+    assert not [line for line in described if line.startswith("SCAN") and "VIRTUAL TABLE" not in line]
+
+
 async def test_what_is_marked_as_sent_leaves_the_outbox_only(database: Database, path: Path) -> None:
     """The transcript keeps it."""
     await keep(database, person(), person("terminal:b"))
@@ -350,9 +390,38 @@ async def test_the_number_of_something_deleted_is_not_given_again(database: Data
 async def test_sqlite_is_opened_to_keep_what_is_committed(database: Database) -> None:
     """Write-ahead log, every commit on disk, foreign keys on."""
     async with database.engine.connect() as connection:
-        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        pragmas = ("journal_mode", "synchronous", "foreign_keys")
         found = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in pragmas]
-    assert found == ["wal", 2, 1, 100]
+    assert found == ["wal", 2, 1]
+
+
+async def test_a_writer_waits_for_another_process_and_holds_up_nobody(url: str, path: Path) -> None:
+    """Everything else goes on meanwhile; once the lock is free, the writer has it."""
+    await migrate(url)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with await Database.open(url, patience=5) as opened:
+        waiting = asyncio.create_task(keep(opened, person()))
+        for _ in range(10):
+            await asyncio.wait_for(asyncio.sleep(0.01), 0.5)
+        assert not waiting.done()
+        other.execute("ROLLBACK")
+        other.close()
+        await waiting
+        assert await known(opened, ANNA) == {ANNA: person()}
+
+
+async def test_a_commit_that_nobody_waits_for_any_more_is_whole(database: Database) -> None:
+    """Cancelled while it is being written, it is there or not; and the next one is not in its way."""
+    for number in range(20):
+        writing = asyncio.create_task(keep(database, person(f"terminal:{number}", full_case())))
+        await asyncio.sleep(0.001 * (number % 5))
+        writing.cancel()
+        await asyncio.wait([writing])
+    await keep(database, person(ANNA, full_case()))
+    found = await known(database, ANNA, *(f"terminal:{number}" for number in range(20)))
+    assert all(len(someone.cases) == 1 for someone in found.values())
+    assert ANNA in found
 
 
 async def test_a_writer_holds_the_lock_from_its_first_word(database: Database, path: Path) -> None:
@@ -429,7 +498,7 @@ async def test_a_database_that_was_never_migrated_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "goodterms.db", "sqlite:///x.db", "nosuch+driver://host/x", "mysql+aiomysql://h"]
+    "address", ["", "goodterms.db", "nosuch+driver://host/x", "mysql+aiomysql://h"]
 )
 async def test_an_address_that_makes_no_sense_is_refused(address: str) -> None:
     """The setting to mend is named."""

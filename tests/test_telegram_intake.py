@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -68,6 +69,25 @@ async def test_an_update_that_nobody_can_read_is_kept_once_and_blocks_nobody(api
     assert kept == [("telegram:42", number) for number in numbers]
     assert rows(tmp_path, "SELECT person_key FROM dead_letters ORDER BY id") == [("telegram:7",), ("",), ("",), ("",)]
     assert len(ann.screen) == 4
+
+
+async def test_of_an_update_that_nobody_can_read_its_build_is_kept_and_not_its_words(
+    api: BotApi, tmp_path: Path
+) -> None:
+    message = {"chat": 5, "from": {"id": 7, "first_name": "Xyzzy"}, "text": "Xyzzy", "Xyzzy": ["Xyzzy", 1, None]}
+    api.push({"message": message})
+    async with bot_on(api, tmp_path):
+        await api.settled()
+    ((kept,),) = rows(tmp_path, "SELECT payload FROM dead_letters")
+    assert json.loads(kept) == {
+        "update_id": "int",
+        "message": {
+            "chat": "int",
+            "from": {"id": "int", "first_name": "str"},
+            "text": "str",
+            "?": ["str", "int", "NoneType"],
+        },
+    }
 
 
 async def test_kinds_that_were_never_asked_for_are_passed_over(api: BotApi, tmp_path: Path) -> None:

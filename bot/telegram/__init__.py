@@ -3,6 +3,8 @@
     intake.py      updates in: polled, committed, and only then confirmed
     webhook.py     the same updates, pushed
     events.py      what an update means
+    plain.py       the commonest one, without the library
+    unread.py      what is kept of one that makes no sense
     sender.py      messages out: in order per person, at a pace that Telegram takes
     marks.py       what became of them, on its way to disk
     delivery.py    one message, as a call

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageReactionUpdated, Update, User
 
+from bot.telegram import plain
 from bot.telegram.delivery import person_of
 from flows.model import Event, EventKind
 
 WANTED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 """Kinds of updates that are asked for."""
-
-LATE = timedelta(minutes=1)
-"""Younger than this, a message counts as said now; older, as said when Telegram got it."""
 
 _SPECIAL = (
     ("photo", "photo"),
@@ -89,6 +87,8 @@ class Received:
 
 def read(raw: Any, now: datetime) -> Received:
     """Understands one update as Telegram sent it. Raises Unreadable if it can't."""
+    if text := plain.text_of(raw, now):
+        return Received(raw["update_id"], event=text)
     try:
         update = Update.de_json(raw, None)
         return _understand(update, now)
@@ -123,7 +123,7 @@ def _pressed(number: int, query: CallbackQuery, now: datetime) -> Received:
         return Received(number, press=Press(_text(query.id), user))
     message = _number(shown.message_id) if shown else None
     press = Press(_text(query.id), user, message, data, _label(shown, data))
-    event = Event(person_of(user), now, EventKind.CHOICE, data, number, _language(query.from_user))
+    event = Event(person_of(user), now, EventKind.CHOICE, data, number, plain.language(query.from_user.language_code))
     return Received(number, event=event, press=press)
 
 
@@ -132,7 +132,9 @@ def _reacted(number: int, reaction: MessageReactionUpdated, now: datetime) -> Re
     user, is_first = reaction.user, bool(reaction.new_reaction) and not reaction.old_reaction
     if user is None or user.is_bot or reaction.chat.type != Chat.PRIVATE or not is_first:
         return Received(number)
-    event = Event(person_of(_number(user.id)), now, EventKind.OTHER, "reaction", number, _language(user))
+    event = Event(
+        person_of(_number(user.id)), now, EventKind.OTHER, "reaction", number, plain.language(user.language_code)
+    )
     return Received(number, event=event, reacted_to=_number(reaction.message_id))
 
 
@@ -169,7 +171,8 @@ def _event(number: int, message: Message, user: User, edited: bool, now: datetim
     if said is None:
         return None
     kind, text = said
-    return Event(person_of(_number(user.id)), _moment(message, edited, now), kind, text, number, _language(user))
+    at, language = _moment(message, edited, now), plain.language(user.language_code)
+    return Event(person_of(_number(user.id)), at, kind, text, number, language)
 
 
 def _what(message: Message, edited: bool) -> tuple[EventKind, str] | None:
@@ -193,15 +196,8 @@ def _is_service(message: Message) -> bool:
 
 
 def _moment(message: Message, edited: bool, now: datetime) -> datetime:
-    """When it was said: "tomorrow" typed while the bot was down means the day after that."""
     at = (message.edit_date or message.date) if edited else message.date
-    at = at.astimezone(UTC)
-    return at if now - at > LATE else now
-
-
-def _language(user: User) -> str | None:
-    code = user.language_code
-    return code.partition("-")[0].lower()[:8] if isinstance(code, str) and code else None
+    return plain.said_at(at.astimezone(UTC), now)
 
 
 def sender_of(raw: Any) -> str:

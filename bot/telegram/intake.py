@@ -17,11 +17,12 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.engine import Engine
 from bot.failures import CannotReceive
 from bot.outbox import Outbox
-from bot.telegram.events import WANTED, Press, Received, Unreadable, read, sender_of
+from bot.telegram.events import WANTED, Press, Received, Unreadable, read
 from bot.telegram.inviting import Inviting
 from bot.telegram.keyboards import Keyboards
 from bot.telegram.sender import NOTICEABLE, Sender, seconds_of
 from bot.telegram.transport import Transport
+from bot.telegram.unread import unread
 from flows.model import Event
 from storage.errors import StorageError
 from storage.records import Unread
@@ -35,6 +36,9 @@ AT_ONCE = 100
 """Updates of one batch; the most that Telegram gives."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+
+SOON = 0.01
+"""Seconds that buttons may wait to be tidied up, so that replies leave first."""
 
 
 class Intake:
@@ -72,15 +76,15 @@ class Intake:
             raise
         except Exception as error:  # a mistake of ours in one update must not block the rest
             if len(raws) == 1:
-                await self._keep([self._unread(raws[0], self._clock(), error, "bot.telegram.intake")])
+                await self._keep([unread(raws[0], self._source, self._clock(), error, "bot.telegram.intake")])
                 return
             for raw in raws:
                 await self.take([raw])
 
     async def _take(self, raws: Sequence[Any]) -> None:
-        received, unread = self._sort(raws)
-        if unread:
-            await self._keep(unread)
+        received, letters = self._sort(raws)
+        if letters:
+            await self._keep(letters)
         await self._membership(received)
         fresh = [one for one in received if one.press is None or self._keyboards.answer(one.press)]
         events = [one.event for one in await self._without_idle_reactions(fresh) if one.event]
@@ -92,24 +96,19 @@ class Intake:
         """Telegram has answered, or called."""
         self.last_success = self._clock()
 
-    async def _keep(self, unread: Sequence[Unread]) -> None:
-        await self._outbox.keep_unread(unread)
-        log.warning("updates that can't be read", count=len(unread), error=unread[0].error)
+    async def _keep(self, letters: Sequence[Unread]) -> None:
+        await self._outbox.keep_unread(letters)
+        log.warning("updates that can't be read", count=len(letters), error=letters[0].error)
 
     def _sort(self, raws: Sequence[Any]) -> tuple[list[Received], list[Unread]]:
         now = self._clock()
-        received, unread = [], []
+        received, letters = [], []
         for raw in raws:
             try:
                 received.append(read(raw, now))
             except Unreadable as error:
-                unread.append(self._unread(raw, now, error.__cause__ or error))
-        return received, unread
-
-    def _unread(self, raw: Any, now: datetime, error: BaseException, place: str = "bot.telegram.events") -> Unread:
-        number = raw.get("update_id") if isinstance(raw, dict) else None
-        number = number if isinstance(number, int) and abs(number) < 2**63 else None
-        return Unread(self._source, number, now, sender_of(raw), raw, type(error).__name__, place)
+                letters.append(unread(raw, self._source, now, error.__cause__ or error, "bot.telegram.events"))
+        return received, letters
 
     async def _hear(self, events: list[Event], presses: list[Press]) -> None:
         persons = {event.person for event in events}
@@ -119,7 +118,7 @@ class Intake:
         finally:
             slow.cancel()
         self._sender.put(messages)
-        self._keyboards.tidy(persons, presses)
+        asyncio.get_running_loop().call_later(SOON, self._keyboards.tidy, persons, presses)
         log.debug("heard", updates=len(events), messages=len(messages))
 
     async def _without_idle_reactions(self, received: Sequence[Received]) -> Sequence[Received]:

@@ -109,9 +109,9 @@ async def run(
         if chosen.health_listen:
             page = health(running.report)
             await stack.enter_async_context(listening("HEALTH_LISTEN", chosen.health_listen, page))
+        running.sender.put(await running.outbox.unsent())  # before anything new can come in behind it
         source = await stack.enter_async_context(_source(running))
         stopped = stop or stack.enter_context(_signals())
-        running.sender.put(await running.outbox.unsent())
         await _until(stopped, running, source)
 
 

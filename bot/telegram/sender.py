@@ -29,8 +29,11 @@ from storage.records import Outgoing, Receipt
 
 log = structlog.get_logger("telegram.sender")
 
-IN_FLIGHT = 12
+REQUESTS = 14
 """Requests at the same time."""
+
+IN_FLIGHT = 20
+"""Messages on their way at the same time: requested, or accepted and their delivery not on disk yet."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
 """Seconds before something that failed on the way is tried again; each failure doubles them."""
@@ -85,6 +88,7 @@ class Sender:
         self._bulk_bucket = Bucket.full(pace.BULK_BURST, pace.BULK_RATE, 0.0)
         self._held_until = 0.0
         self._requests = 0
+        self._slots = asyncio.Semaphore(REQUESTS)
         self.marks = Marks(outbox, lambda: self._requests > 0)
         self._drop_at = MANY_CHATS
         self._typing: set[asyncio.Task[None]] = set()
@@ -207,7 +211,8 @@ class Sender:
     async def _send(self, message: Outgoing) -> int:
         self._requests += 1
         try:
-            return await deliver(self._bot, self._transport, self._markup, message)
+            async with self._slots:
+                return await deliver(self._bot, self._transport, self._markup, message)
         finally:
             self._requests -= 1
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -32,9 +34,7 @@ class Transport(BaseRequest):
         """Opens the pool."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True
-            )
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         """Closes the pool."""
@@ -69,9 +69,11 @@ class Transport(BaseRequest):
         if self._session is None:
             raise RuntimeError("the transport is not open")
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._answer
-        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=min(10.0, seconds))
+        proxy = _proxy_to(url[: url.index("/", len("https://"))])
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+            async with self._session.request(
+                method, url, timeout=_timeout(seconds), proxy=proxy, **_body(request_data)
+            ) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
@@ -85,6 +87,18 @@ class Transport(BaseRequest):
             return json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             raise TelegramError("the answer is no JSON") from None
+
+
+@cache
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=min(10.0, seconds))
+
+
+@cache
+def _proxy_to(origin: str) -> str | None:
+    """The way out that the environment names, such as HTTPS_PROXY. Left to itself, aiohttp looks at each call."""
+    address = urlsplit(origin)
+    return None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
 
 
 class _Json:
