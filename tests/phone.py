@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.settings import Settings
 from bot.telegram import run as running
+from flows.book import Book
 from storage.database import Database
 from storage.migrate import migrate
 from tests.botapi import Act, BotApi, Sent
@@ -38,7 +39,9 @@ def rows(folder: Path, query: str, *values: Any) -> list[Any]:
 
 
 @asynccontextmanager
-async def bot_on(api: BotApi, folder: Path, **settings: Any) -> AsyncIterator[asyncio.Task[None]]:
+async def bot_on(
+    api: BotApi, folder: Path, books: Mapping[str, Book] = BOOKS, **settings: Any
+) -> AsyncIterator[asyncio.Task[None]]:
     """The bot, running in this process until the block ends; fails if it fails."""
     url = address(folder)
     chosen = Settings(
@@ -47,7 +50,7 @@ async def bot_on(api: BotApi, folder: Path, **settings: Any) -> AsyncIterator[as
     await migrate(url)
     stop = asyncio.Event()
     async with await Database.open(url) as database:
-        task = asyncio.create_task(running.run(chosen, BOOKS, database, lambda: datetime.now(UTC), stop))
+        task = asyncio.create_task(running.run(chosen, books, database, lambda: datetime.now(UTC), stop))
         try:
             yield task
         finally:

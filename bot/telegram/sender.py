@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.outbox import Outbox
 from bot.telegram import pace
+from bot.telegram.breathing import Breathing
 from bot.telegram.delivery import chat_of, deliver
 from bot.telegram.marks import Marks
 from bot.telegram.markup import Markup
@@ -91,6 +92,7 @@ class Sender:
         self._slots = asyncio.Semaphore(REQUESTS)
         self.marks = Marks(outbox, lambda: self._requests > 0)
         self._drop_at = MANY_CHATS
+        self._breathing = Breathing(bot, markup)
         self._typing: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._idle = asyncio.Event()
@@ -108,10 +110,13 @@ class Sender:
 
     async def run(self) -> None:
         """Delivers until it is cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.marks.run())
-            for _ in range(IN_FLIGHT):
-                group.create_task(self._work())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.marks.run())
+                for _ in range(IN_FLIGHT):
+                    group.create_task(self._work())
+        finally:
+            await self._breathing.end()
 
     async def drain(self, seconds: float) -> bool:
         """Waits until nothing is left to deliver; False if something still is after so many seconds."""
@@ -212,9 +217,19 @@ class Sender:
         self._requests += 1
         try:
             async with self._slots:
-                return await deliver(self._bot, self._transport, self._markup, message)
+                number = await self._deliver(message)
         finally:
             self._requests -= 1
+        return number
+
+    async def _deliver(self, message: Outgoing) -> int:
+        """Whatever is said ends an exercise; a paced message begins one."""
+        chat = chat_of(message.person)
+        self._breathing.stop(chat)
+        number = await deliver(self._bot, self._transport, self._markup, message)
+        if message.reply.frames:
+            self._breathing.begin(chat, number, message.reply)
+        return number
 
     def _receipt(self, message: Outgoing, shown_as: int | None = None, error: str | None = None) -> Receipt | None:
         return None if message.id is None else Receipt(message.id, self._clock(), shown_as, error)
