@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -54,7 +55,7 @@ class Engine:
         An event that was heard before changes nothing. When something can't be saved, each event is
         heard for itself, so that only the one to blame is set aside.
         """
-        heard = [_storable(event) for event in events]
+        heard = await self._read([_storable(event) for event in events])
         try:
             return await self._hear_together(heard)
         except StorageError:
@@ -74,6 +75,14 @@ class Engine:
         if ids:
             async with self._database.writing() as transaction:
                 await transaction.messages.mark_sent(ids)
+
+    async def _read(self, events: Sequence[Event]) -> list[Event]:
+        """The events with what the detectors read in their texts: all at once, beside the event loop."""
+        texts = [event.text for event in events if _has_words(event)]
+        if not texts or self._books["en"].reader is None:
+            return list(events)
+        readings = iter(await asyncio.to_thread(self._books["en"].detectors.read, texts))
+        return [replace(event, reading=next(readings)) if _has_words(event) else event for event in events]
 
     async def _hear_together(self, events: Sequence[Event]) -> list[Outgoing]:
         async with self._database.writing() as transaction:
@@ -201,6 +210,10 @@ class _Batch:
         for key, person in self.persons.items():
             before = self._before[key].cases if key in self._before else ()
             yield from ((key, case) for case in person.cases if case not in before)
+
+
+def _has_words(event: Event) -> bool:
+    return event.kind is EventKind.TEXT and not event.text.startswith("/")
 
 
 def _once(events: Sequence[Event], seen: set[int]) -> Iterator[Event]:

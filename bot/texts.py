@@ -6,6 +6,7 @@ import re
 import tomllib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.outline import Outline, read_outline
 from bot.patterncheck import broken_patterns
 from bot.textcheck import Fault, faults
 from flows.book import Book
+from flows.signals.reading import Reader
 
 CONTENT = Path(flows.__file__).parent / "content"
 """The content that travels with the package: one folder for each language."""
@@ -39,7 +41,16 @@ def load_books(folder: Path = CONTENT) -> dict[str, Book]:
         stopping = (fault for fault in faults(outline, book.tables) if fault.stops)
         if problem := next(stopping, None) or _stumble(outline, book):
             raise ContentError(problem.line(book.language))
-    return books
+    return {name: replace(book, reader=_reader(folder / name)) for name, book in books.items()}
+
+
+def _reader(folder: Path) -> Reader | None:
+    """The encoder of a language, where there is one."""
+    if not (folder / "encoder.onnx").exists():
+        return None
+    from bot.encoder import Encoder  # large, and of use in a conversation only
+
+    return Encoder(folder)
 
 
 def read_books(folder: Path = CONTENT) -> dict[str, Book]:
