@@ -24,7 +24,11 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-@pytest.mark.parametrize("path", [path for part in PARTS for path in files("impulse", part)], ids=lambda path: path.stem)
+def all_files(kind: str) -> list[Path]:
+    return [path for part in PARTS for path in files(kind, part)]
+
+
+@pytest.mark.parametrize("path", all_files("impulse"), ids=lambda path: path.stem)
 def test_messages_have_known_labels_and_mark_their_cues(path: Path) -> None:
     for message in read(path):
         assert message.label in LABELS
@@ -34,7 +38,7 @@ def test_messages_have_known_labels_and_mark_their_cues(path: Path) -> None:
         assert bool(message.spans) == (message.label != "calm"), message.text
 
 
-@pytest.mark.parametrize("path", [path for part in PARTS for path in files("blame", part)], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", all_files("blame"), ids=lambda path: path.stem)
 def test_drafts_are_clean_or_have_their_blame_marked(path: Path) -> None:
     for draft in read(path):
         assert draft.label in ("blame", "clean")
