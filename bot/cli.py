@@ -68,7 +68,7 @@ async def _chat(person: str) -> None:
     async with await Database.open(chosen.database_url) as database:
         engine = Engine(database, books, chosen.default_timezone)
         busy = books["en"].wordings("control.busy")[0]
-        await terminal.chat(engine, person, lambda: datetime.now(UTC), busy)
+        await terminal.chat(database, engine, person, lambda: datetime.now(UTC), busy)
 
 
 @app.command("run")

@@ -5,15 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 
 from flows import buttons, conversation
 from flows.book import Book
 from flows.invitations import code_of
-from flows.model import LOBBY, Case, Choice, Event, EventKind, Invitation, Person, Reply, Turn, changed
+from flows.model import (
+    LOBBY,
+    Case,
+    Choice,
+    Event,
+    EventKind,
+    Invitation,
+    Person,
+    Reminder,
+    Reply,
+    Turn,
+    changed,
+)
 from storage.database import Database
 from storage.errors import StorageError
-from storage.records import DeadLetter, Incoming, Outgoing
+from storage.records import DeadLetter, Due, Fate, Incoming, Outgoing
 from storage.transaction import Transaction
 
 Books = Mapping[str, Book]
@@ -31,6 +44,7 @@ class Engine:
 
     `timezone` is a newcomer's until they say theirs. `source` is what makes the channel's update ids
     unique, such as `telegram:<bot id>`. `shape` is how the channel cuts replies into messages.
+    `planned` is told when the earliest of the reminders is due that a batch has planned, in UTC.
     """
 
     def __init__(
@@ -48,6 +62,7 @@ class Engine:
         self._source = source
         self._advance = advance
         self._shape = shape
+        self.planned: Callable[[datetime], None] = lambda due_at: None
 
     async def hear(self, events: Sequence[Event]) -> list[Outgoing]:
         """What is to be said because of these events, in order, and committed with all that they changed.
@@ -62,7 +77,8 @@ class Engine:
             raise
         except Exception as error:
             if len(heard) == 1:
-                return [await self._set_aside(heard[0], error)]
+                apology = await self._set_aside(heard[0], error)
+                return [] if heard[0].kind is EventKind.REMINDER else [apology]
             return [message for event in heard for message in await self.hear([event])]
 
     async def unsent(self, person: str | None = None) -> list[Outgoing]:
@@ -94,9 +110,14 @@ class Engine:
             batch = _Batch(known)
             for event in await _invited(transaction, fresh):
                 self._hear_one(batch, event)
-            return await batch.save(transaction)
+            said = await batch.save(transaction)
+        if batch.earliest:
+            self.planned(batch.earliest)
+        return said
 
     def _hear_one(self, batch: _Batch, event: Event) -> None:
+        if event.kind is EventKind.REMINDER and event.person not in batch.persons:
+            return  # forgotten since it was found to be due
         person = batch.persons.get(event.person) or replace(
             conversation.begin(event.person, event), timezone=self._timezone
         )
@@ -112,6 +133,8 @@ class Engine:
         """Keeps an event whose outcome could not be saved. The apology is said but not stored."""
         async with self._database.writing() as transaction:
             await transaction.dead_letters.add([self._dead_letter(event, error, event.language)])
+            if event.kind is EventKind.REMINDER:
+                await transaction.reminders.cancel(_due(event))
         return Outgoing(event.person, LOBBY, "", event.at, self._apology(event.language))
 
     def _dead_letter(self, event: Event, error: Exception, language: str | None) -> DeadLetter:
@@ -143,15 +166,23 @@ class _Batch:
         self._invitations: list[Invitation] = []
         self._forgotten: dict[str, int] = {}
         """Persons to delete, with how much had been said in this batch by then: that is not kept either."""
+        self._sent: dict[tuple[str, int, str], datetime] = {}
+        """Reminders that came, by person, case and name."""
+        self.earliest: datetime | None = None
+        """When the earliest of the reminders is due that this batch has planned."""
 
     def take(self, event: Event, turn: Turn, source: str) -> None:
         """Adds what came of an event."""
-        if event.kind is not EventKind.OPEN:
+        unasked = event.kind is EventKind.REMINDER
+        if not unasked and event.kind is not EventKind.OPEN:
             kind, update_id = _kind(event), event.update_id
             choice = _choice(self.persons.get(event.person), event, turn)
             heard = (turn.case, turn.step, event.at, kind, turn.heard, source, update_id, turn.signals, choice)
             self._said.append(Incoming(event.person, *heard))
-        self._said += [Outgoing(event.person, case, step, event.at, reply) for case, step, reply in turn.replies]
+        self._said += [
+            Outgoing(event.person, case, step, event.at, reply, in_bulk=unasked) for case, step, reply in turn.replies
+        ]
+        self._sent |= {(event.person, reminder.case, reminder.name): event.at for reminder in turn.sent}
         if turn.invitation:
             self._invitations.append(turn.invitation)
         if turn.forget:
@@ -167,6 +198,9 @@ class _Batch:
         """
         self.persons[event.person] = person
         self._failed.append(letter)
+        if event.kind is EventKind.REMINDER:
+            self.persons[event.person] = _without(person, _due(event))
+            return
         case = _active(person)
         if event.kind is not EventKind.OPEN:
             heard = Incoming(event.person, case.number, case.step, event.at, _kind(event), "", source, event.update_id)
@@ -178,6 +212,7 @@ class _Batch:
         await transaction.forget(self._forgotten)
         await transaction.persons.save(person for person in self.persons.values() if self._has_changed(person))
         await transaction.cases.save(self._changed_cases())
+        await transaction.reminders.save(self._fates())
         kept = [place for place in range(len(self._said)) if self._is_kept(place)]
         await transaction.updates.spend(self._spent())
         ids = dict(zip(kept, await transaction.messages.add([self._said[place] for place in kept]), strict=True))
@@ -204,12 +239,31 @@ class _Batch:
 
     def _has_changed(self, person: Person) -> bool:
         before = self._before.get(person.key)
-        return before is None or changed(before, cases=()) != changed(person, cases=())
+        return before is None or changed(before, cases=(), reminders=()) != changed(person, cases=(), reminders=())
 
     def _changed_cases(self) -> Iterator[tuple[str, Case]]:
         for key, person in self.persons.items():
             before = self._before[key].cases if key in self._before else ()
             yield from ((key, case) for case in person.cases if case not in before)
+
+    def _fates(self) -> Iterator[Fate]:
+        """What became of reminders: planned anew or moved, come, or no longer wanted."""
+        for key, person in self.persons.items():
+            before = self._before[key].reminders if key in self._before else ()
+            if before == person.reminders:
+                continue
+            yield from self._planned(key, person.reminders, before)
+            waiting = {(reminder.case, reminder.name) for reminder in person.reminders}
+            for reminder in before:
+                if (reminder.case, reminder.name) not in waiting:
+                    sent_at = self._sent.get((key, reminder.case, reminder.name))
+                    yield Fate(key, reminder, "sent" if sent_at else "cancelled", sent_at)
+
+    def _planned(self, key: str, reminders: Sequence[Reminder], before: Sequence[Reminder]) -> Iterator[Fate]:
+        for reminder in reminders:
+            if reminder not in before:
+                self.earliest = min(self.earliest or reminder.due_at, reminder.due_at)
+                yield Fate(key, reminder, "waiting", self._sent.get((key, reminder.case, reminder.name)))
 
 
 def _has_words(event: Event) -> bool:
@@ -256,6 +310,18 @@ def _choice(before: Person | None, event: Event, turn: Turn) -> Choice | None:
         return None
     answered = buttons.is_open(before, event.text) and not buttons.is_open(turn.person, event.text)
     return Choice(turn.heard, event.text) if answered else None
+
+
+def _due(event: Event) -> Due:
+    """The reminder that an event is about."""
+    number, _, name = event.text.partition(":")
+    return Due(event.person, int(number), name)
+
+
+def _without(person: Person, due: Due) -> Person:
+    """The person without one of their reminders."""
+    kept = tuple(row for row in person.reminders if (row.case, row.name) != (due.case, due.name))
+    return replace(person, reminders=kept)
 
 
 def _active(person: Person) -> Case:

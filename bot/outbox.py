@@ -38,15 +38,18 @@ class Outbox:
             await transaction.outbox.unshow(unshown)
 
     async def refuse(self, person: str, at: datetime, error: str) -> None:
-        """Remembers that a person lets nothing through: what waits for them is given up."""
+        """Remembers that a person lets nothing through: what waits for them is given up, reminders too."""
         async with self._database.writing() as transaction:
             await transaction.outbox.refuse(person, error)
             await transaction.outbox.block([person], at)
+            await transaction.reminders.cancel_all([person])
 
     async def block(self, person: str, at: datetime | None) -> None:
         """Remembers since when a person lets nothing through; None: they do again."""
         async with self._database.writing() as transaction:
             await transaction.outbox.block([person], at)
+            if at is not None:
+                await transaction.reminders.cancel_all([person])
 
     async def over(self, persons: Collection[str]) -> tuple[list[Shown], list[Shown]]:
         """Messages of these persons whose buttons show: those that do nothing any more, and the others."""

@@ -15,7 +15,9 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.engine import Engine
 from bot.failures import CannotRun
+from bot.reminders import Reminders
 from flows.model import Event, EventKind
+from storage.database import Database
 from storage.errors import Locked
 from storage.records import Outgoing
 
@@ -28,6 +30,7 @@ Ask = Callable[[], Awaitable[str]]
 class Terminal:
     """One person's conversation. `width` is the columns to wrap at; None leaves lines as they are.
 
+    `out` gives the output as it is now: while a line is typed, it keeps what is printed off that line.
     `busy` is said when another process holds the database, so that the last line was not taken.
     """
 
@@ -35,7 +38,7 @@ class Terminal:
         self,
         engine: Engine,
         person: str,
-        out: TextIO,
+        out: Callable[[], TextIO],
         clock: Callable[[], datetime],
         busy: str,
         width: int | None = None,
@@ -47,12 +50,22 @@ class Terminal:
         self._busy = busy
         self._width = width
 
-    async def converse(self, lines: AsyncIterator[str]) -> None:
-        """Says what was not delivered last time, goes on where the conversation stopped, hears each line."""
-        await self._deliver(await self._engine.unsent(self._person))
+    async def converse(self, lines: AsyncIterator[str], reminders: Reminders) -> None:
+        """Says what was not delivered last time, goes on where the conversation stopped, hears each line.
+
+        What is due is brought after the opening, and then as it comes due.
+        """
+        await self.deliver(await self._engine.unsent(self._person))
         await self._hear("", EventKind.OPEN)
-        async for line in lines:
-            await self._hear(line, EventKind.COMMAND if line.lstrip().startswith("/") else EventKind.TEXT)
+        while await reminders.bring():
+            pass
+        bringing = asyncio.create_task(reminders.run())
+        try:
+            async for line in lines:
+                await self._hear(line, EventKind.COMMAND if line.lstrip().startswith("/") else EventKind.TEXT)
+        finally:
+            bringing.cancel()
+            await asyncio.gather(bringing, return_exceptions=True)
 
     async def _hear(self, text: str, kind: EventKind) -> None:
         event = Event(self._person, self._clock(), kind, text.strip())
@@ -61,25 +74,25 @@ class Terminal:
         except Locked:
             if kind is EventKind.OPEN:
                 raise
-            print(f"{self._busy}\n", file=self._out)
+            print(f"{self._busy}\n", file=self._out())
         else:
-            await self._deliver(messages)
+            await self.deliver(messages)
 
-    async def _deliver(self, messages: Iterable[Outgoing]) -> None:
+    async def deliver(self, messages: Iterable[Outgoing]) -> None:
         """Printed first, marked after: what a crash cuts off is said again, not lost."""
         messages = list(messages)
         for message in messages:
             self._print(message)
-        self._out.flush()
+        self._out().flush()
         await self._engine.delivered([message.id for message in messages if message.id is not None])
 
     def _print(self, message: Outgoing) -> None:
-        reply = message.reply
+        reply, out = message.reply, self._out()
         text = reply.text if reply.title is None else f"{reply.title}\n{'=' * len(reply.title)}\n{reply.text}"
-        print(wrapped(text, self._width), file=self._out)
+        print(wrapped(text, self._width), file=out)
         for place, choice in enumerate(reply.choices, start=1):
-            print(f"[{place}] {choice.label}", file=self._out)
-        print(file=self._out)
+            print(f"[{place}] {choice.label}", file=out)
+        print(file=out)
 
 
 def wrapped(text: str, width: int | None) -> str:
@@ -113,14 +126,17 @@ async def piped_lines(source: TextIO) -> AsyncIterator[str]:
         yield line.rstrip("\r\n")
 
 
-async def chat(engine: Engine, person: str, clock: Callable[[], datetime], busy: str) -> None:
+async def chat(database: Database, engine: Engine, person: str, clock: Callable[[], datetime], busy: str) -> None:
     """A conversation on standard input and output. Raises CannotRun where one of them is closed."""
     if sys.stdin is None or sys.stdout is None:
         raise CannotRun("a conversation needs an input and an output; one of them is closed")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    if sys.stdin.isatty():
-        width = min(WIDEST, shutil.get_terminal_size().columns)
-        await Terminal(engine, person, sys.stdout, clock, busy, width).converse(typed_lines())
+    typed = sys.stdin.isatty()
+    width = min(WIDEST, shutil.get_terminal_size().columns) if typed else None
+    terminal = Terminal(engine, person, lambda: sys.stdout, clock, busy, width)
+    reminders = Reminders(database, engine, person, clock, terminal.deliver)
+    if typed:
+        await terminal.converse(typed_lines(), reminders)
     else:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        await Terminal(engine, person, sys.stdout, clock, busy).converse(piped_lines(sys.stdin))
+        await terminal.converse(piped_lines(sys.stdin), reminders)

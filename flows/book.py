@@ -69,6 +69,16 @@ class Book:
         return {name: re.compile(_whole_words(words), re.IGNORECASE) for name, words in tables.items()}
 
     @cached_property
+    def clocks(self) -> dict[str, re.Pattern[str]]:
+        """What reads times of day, by name."""
+        return _compiled(self.tables["times"]["clocks"])
+
+    @cached_property
+    def recurring(self) -> dict[str, re.Pattern[str]]:
+        """What reads moments that come round, by name."""
+        return _compiled(self.tables["times"]["recurring"])
+
+    @cached_property
     def labels(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """For each text key with choices: value to label and other words that pick it."""
         kinds = {kind: (row["label"], *row["aliases"]) for kind, row in self.tables["kinds"]["kinds"].items()}
@@ -122,6 +132,10 @@ def _choices(prefix: str, node: Any) -> Iterator[tuple[str, dict[str, tuple[str,
             yield prefix, {value: _as_tuple(words) for value, words in child.items()}
         else:
             yield from _choices(f"{prefix}.{name}" if prefix else name, child)
+
+
+def _compiled(table: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile("|".join(patterns), re.IGNORECASE) for name, patterns in table.items()}
 
 
 def _whole_words(patterns: list[str]) -> str:

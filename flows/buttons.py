@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from flows.model import Case, Person
 
+REMIND = "remind."
+"""How the name of a reminder's button begins. Such a button stands beside the open question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -28,7 +31,9 @@ def read(data: str) -> Address | None:
 
 
 def is_open(person: Person, data: str) -> bool:
-    """Whether pressing a button would answer what is asked now. Once what it answered is over, never again."""
+    """Whether pressing a button would do something now. Once what it answered is over, never again."""
+    if (shown := person.reminding.shown) is not None and data.rpartition(":")[0] == shown:
+        return True
     case = next((case for case in person.cases if case.number == person.active), person.lobby)
     return asks(case, read(data))
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from flows import asking, control, invitations, menus, plan
 from flows.echo import quote
+from flows.reminders import menus as reminding
+from flows.reminders import settings
 from flows.scene import Scene
 
 
@@ -96,6 +98,8 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "new": menus.new_case,
     "plan": _plan,
     "why": _why,
+    "reminders": reminding.show,
+    "settings": settings.show,
     "privacy": _privacy,
     "forget": menus.forget,
     "cancel": _cancel,

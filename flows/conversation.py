@@ -13,6 +13,7 @@ from flows import asking, buttons, commands, control, holds, menus, priority, ta
 from flows.answers import MANY
 from flows.book import Book
 from flows.model import Event, EventKind, Person, Turn
+from flows.reminders import arriving
 from flows.scene import Scene
 from flows.steps import hold
 
@@ -30,16 +31,20 @@ BESIDE = ("edited", "reaction")
 
 def advance(books: Mapping[str, Book], person: Person, event: Event) -> Turn:
     """What one event changes and says. Pure: the same three values give the same turn."""
-    scene = Scene(books.get(person.language) or books["en"], person, event)
-    scene.change(turn=scene.case.turn + 1, wordless=scene.case.wordless if event.kind is EventKind.OTHER else None)
+    scene = Scene(books.get(person.language) or books["en"], person, event, books)
+    beside = event.kind in (EventKind.OTHER, EventKind.REMINDER)
+    scene.change(turn=scene.case.turn + 1, wordless=scene.case.wordless if beside else None)
     if event.kind is EventKind.OPEN:
         control.come_in(scene)
+    elif event.kind is EventKind.REMINDER:
+        arriving.come_due(scene)
     elif event.kind is EventKind.OTHER:
         _no_words(scene)
     elif event.kind is EventKind.CHOICE:
         _press(scene)
     else:
         _hear(scene)
+    arriving.settle(scene)
     return scene.turn()
 
 
@@ -61,6 +66,8 @@ def _hear(scene: Scene) -> None:
     if scene.case.step == "crisis":
         taking.answer(scene, scene.text)
         return
+    if arriving.picked(scene):
+        return
     control.resume_if_paused(scene)
     if holds.is_over(scene.case, scene.now):
         hold.return_with(scene, scene.text)
@@ -76,6 +83,8 @@ def _hear(scene: Scene) -> None:
 
 def _press(scene: Scene) -> None:
     """A button: its data says which conversation, turn, question and value it belongs to."""
+    if arriving.pressed(scene):
+        return
     address = buttons.read(scene.text)
     name, value = (address.name, address.value) if address else ("", "")
     question = asking.current(scene)

@@ -70,16 +70,19 @@ class Almanac:
 
     def moment(self, there: datetime, today: date) -> str:
         """A time on the person's wall, with its day unless that is today: "tomorrow, 7:00 a.m."."""
-        half = self.words["halves"][there.hour >= 12]
-        clock: str = self.words["clock"][0].format(
-            hour=there.hour, hour12=(there.hour - 1) % 12 + 1, minute=there.minute, half=half
-        )
+        clock = self.clock(there.time())
         match (there.date() - today).days:
             case 0:
                 return clock
             case 1:
-                return f"{self.words['tomorrow'][0]}, {clock}"
+                return f"{self.words['tomorrow']}, {clock}"
         return f"{self.long(there.date())}, {clock}"
+
+    def clock(self, at: time) -> str:
+        """A time of day: "7:00 a.m."."""
+        half = self.words["halves"][at.hour >= 12]
+        form: str = self.words["clock"]
+        return form.format(hour=at.hour, hour12=(at.hour - 1) % 12 + 1, minute=f"{at.minute:02d}", half=half)
 
     def _written(self, form: str, day: date) -> str:
         month: str = self.words["months"][day.month - 1]

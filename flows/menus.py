@@ -7,6 +7,8 @@ from datetime import date
 
 from flows import answers, asking, control, plan, priority, taking
 from flows.machine import move
+from flows.reminders import menus as reminding
+from flows.reminders import settings
 from flows.scene import Scene
 from flows.steps.decide import decide
 
@@ -30,7 +32,8 @@ def chosen(scene: Scene, text: str) -> bool:
         value = answers.pick(text, labels)
     if value is None:
         asking.close_menu(scene)
-        return False
+        reads = _READ.get(name) if scene.book.intent(text) is None else None
+        return reads is not None and reads(scene, text, pending.get("about", []))
     return pressed(scene, name, value)
 
 
@@ -43,6 +46,8 @@ def pressed(scene: Scene, name: str, value: str) -> bool:
     asking.close_menu(scene)
     if name == "ambiguous":
         _which_end(scene, value, pending["said"])
+    elif name in _DO_ABOUT:
+        _DO_ABOUT[name](scene, value, pending.get("about", []))
     else:
         _DO[name](scene, value)
     return True
@@ -202,3 +207,26 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "jump": _jump,
 }
 
+
+_DO_ABOUT: dict[str, Callable[[Scene, str, list[str]], None]] = {
+    "reminders": reminding.chose,
+    "reminder": reminding.chose_change,
+    "reminder_when": reminding.chose_when,
+    "reminder_right": reminding.chose_right,
+    "reminder_moment": reminding.chose_when,
+    "settings": settings.chose,
+    "settings_zone": reminding.chose_when,
+    "zone": settings.chose_zone,
+    "settings_quiet": settings.chose_quiet,
+    "settings_much": settings.chose_much,
+    "settings_language": settings.chose_language,
+}
+"""Menus that remember what they are about."""
+
+_READ: dict[str, Callable[[Scene, str, list[str]], bool]] = {
+    "reminder_when": reminding.read_when,
+    "reminder_moment": reminding.read_moment,
+    "settings_zone": settings.read_zone,
+    "settings_quiet": settings.read_quiet,
+}
+"""Menus that take other words too, and what reads them."""

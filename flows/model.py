@@ -179,6 +179,42 @@ class Reminder:
     chosen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that sets a person off, in their own `words`, and when it comes round.
+
+    `rule` is `weekly 0` (Monday) to `weekly 6`, `monthly 1` to `monthly 31` (31: the last day), or
+    `on 2026-12-01`; `time` the wall time, such as `14:00`, if they named one.
+    """
+
+    number: int
+    words: str
+    rule: str
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """How a person wants to be reminded, and what is remembered of it. Reminders go by `<case>:<name>`.
+
+    `much` is all, dates or none. `quiet` are the wall times between which nothing comes that they did
+    not choose. `ignored` counts the unasked messages since they last said something, `unasked_on` is
+    the day of the last one. `later` holds the wall times that they chose instead, `done` the wall time
+    of each reminder that came or was called off, `off` those that never come again. `shown` is the
+    reminder whose buttons still work.
+    """
+
+    much: str = "all"
+    quiet: tuple[str, str] = ("21:00", "08:00")
+    ignored: int = 0
+    unasked_on: str | None = None
+    later: Mapping[str, str] = field(default_factory=dict)
+    done: Mapping[str, str] = field(default_factory=dict)
+    off: tuple[str, ...] = ()
+    shown: str | None = None
+    moments: tuple[Moment, ...] = ()
+
+
 @dataclass(frozen=True)
 class Case:
     """One relationship that a person thinks about ending, and where its conversation stands.
@@ -213,7 +249,8 @@ class Person:
     """Who chats with the bot. `lobby` is the conversation outside any case; `active` a case's number.
 
     `zone_told` says that the time zone is their own word and no default. `reminders` are those that
-    wait, of all cases. `came_by` is the code of the invitation that brought them.
+    wait, of all cases; `reminding` is how they want to be reminded. `came_by` is the code of the
+    invitation that brought them.
     """
 
     key: str
@@ -227,6 +264,7 @@ class Person:
     active: int = LOBBY
     reminders: tuple[Reminder, ...] = ()
     came_by: str | None = None
+    reminding: Reminding = field(default_factory=Reminding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +273,8 @@ class Turn:
 
     `case` is the number of the conversation in which it happened (0: the lobby), `step` the step in
     which it was heard, and `heard` the text as it may be stored. `replies` carry the case and the
-    step that they were said in. `invitation` is one that was made.
+    step that they were said in. `invitation` is one that was made, `sent` are the reminders that came
+    with it.
     """
 
     person: Person
@@ -246,6 +285,7 @@ class Turn:
     signals: tuple[Signal, ...] = ()
     forget: bool = False
     invitation: Invitation | None = None
+    sent: tuple[Reminder, ...] = ()
 
 
 Wide = TypeVar("Wide", Case, Person)

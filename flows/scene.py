@@ -13,7 +13,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.book import Book
-from flows.model import LOBBY, Answer, Case, Choice, Event, Invitation, Person, Reply, Signal, Turn, changed
+from flows.model import (
+    LOBBY,
+    Answer,
+    Case,
+    Choice,
+    Event,
+    EventKind,
+    Invitation,
+    Person,
+    Reminder,
+    Reply,
+    Signal,
+    Turn,
+    changed,
+)
 
 BREATH = 5.0
 """Seconds of one half of a breath: six breaths a minute, near the rate at which the heart settles best."""
@@ -37,8 +51,9 @@ class Option:
 class Scene:
     """What a step sees and does during one turn."""
 
-    def __init__(self, book: Book, person: Person, event: Event) -> None:
+    def __init__(self, book: Book, person: Person, event: Event, books: Mapping[str, Book] | None = None) -> None:
         self.book = book
+        self.books = books or {book.language: book}
         self.person = person
         self.event = event
         self.text = event.text
@@ -48,6 +63,7 @@ class Scene:
         self.signals: tuple[Signal, ...] = ()
         self.forget = False
         self.invitation: Invitation | None = None
+        self.sent: tuple[Reminder, ...] = ()
 
     # -- what is known ------------------------------------------------------------------------
 
@@ -89,6 +105,13 @@ class Scene:
         """How long ago an answer was given; zero if there is none."""
         found = self.case.answers.get(name)
         return self.now - found.at if found else timedelta()
+
+    @property
+    def last_heard(self) -> datetime:
+        """When the person last did something, in UTC; a reminder is nothing that they did."""
+        if self.event.kind is not EventKind.REMINDER:
+            return self.now
+        return max(case.updated_at for case in (self.person.lobby, *self.person.cases))
 
     @property
     def client(self) -> str:
@@ -146,6 +169,12 @@ class Scene:
         self.change_person(cases=(*self.person.cases, fresh), active=number)
         self.case = fresh
 
+    def beside(self, number: int) -> Scene:
+        """The scene as another of the person's cases sees it (0: the lobby); nothing done there is kept."""
+        other = Scene(self.book, replace(self.person, active=number), self.event, self.books)
+        other.person = self.person
+        return other
+
     def _shelve(self) -> None:
         if self.case.number == LOBBY:
             self.change_person(lobby=self.case)
@@ -202,6 +231,10 @@ class Scene:
         if text:
             self._deliver(Reply(text, self._addressed(options), frames=frames, every=BREATH if frames else 0.0))
 
+    def mention(self, text: str, choices: tuple[Choice, ...]) -> None:
+        """One message beside the open question, which stays open, with its choices as they were."""
+        self._deliver(Reply(text, choices))
+
     def give(self, title: str, text: str) -> None:
         """A document: a letter or a plan."""
         self._deliver(Reply(text, title=title))
@@ -220,8 +253,10 @@ class Scene:
 
     def turn(self) -> Turn:
         """What came of the event."""
-        self.change(updated_at=self.now)
+        if self.event.kind is not EventKind.REMINDER:
+            self.change(updated_at=self.now)
         self._shelve()
         number, step = self.heard_in
         replies = tuple(self.replies)
-        return Turn(self.person, number, step, self.text, replies, self.signals, self.forget, self.invitation)
+        made = (self.forget, self.invitation, self.sent)
+        return Turn(self.person, number, step, self.text, replies, self.signals, *made)

@@ -60,13 +60,19 @@ def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def due(scene: Scene, item: TransferItem) -> date | None:
-    """When an item should be done; never before today, None while there is no exit date."""
+def day_of(scene: Scene, item: TransferItem) -> date | None:
+    """The day on which an item should be done, even if it has passed; None while there is no exit date."""
     exit_day = scene.day("exit_date")
     if exit_day is None:
         return None
     day = exit_day - timedelta(days=item.days_before)
-    return max(last_business_day(day) if item.days_before > 0 else next_business_day(day), scene.today)
+    return last_business_day(day) if item.days_before > 0 else next_business_day(day)
+
+
+def due(scene: Scene, item: TransferItem) -> date | None:
+    """When an item should be done as seen from today, never before it; None while there is no exit date."""
+    day = day_of(scene, item)
+    return max(day, scene.today) if day else None
 
 
 def milestones(scene: Scene) -> list[tuple[date, Milestone]]:

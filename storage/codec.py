@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from sys import intern
 from typing import Any
 
-from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Hold, Person, Signal
+from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Hold, Moment, Person, Reminding, Signal
 
 Json = dict[str, Any]
 
@@ -51,6 +51,8 @@ def pack_person(person: Person) -> Json:
             packed[name] = value
     if person.agreed_at:
         packed["agreed_at"] = person.agreed_at.isoformat()
+    if reminding := _pack_reminding(person.reminding):
+        packed["reminding"] = reminding
     return packed
 
 
@@ -59,7 +61,8 @@ def unpack_person(key: str, packed: Mapping[str, Any], cases: tuple[Case, ...]) 
     known = {name: packed[name] for name in _PERSON if name in packed}
     if known.get("agreed_at"):
         known["agreed_at"] = _moment(known["agreed_at"])
-    return Person(key=key, lobby=unpack_case(packed.get("lobby", {})), cases=cases, **known)
+    lobby, reminding = unpack_case(packed.get("lobby", {})), _unpack_reminding(packed.get("reminding", {}))
+    return Person(key=key, lobby=lobby, cases=cases, reminding=reminding, **known)
 
 
 def pack_case(case: Case) -> Json:
@@ -150,6 +153,21 @@ def _unpack_hold(packed: Mapping[str, Any]) -> Hold:
     return Hold(**known | {name: _moment(known[name]) for name in _MOMENTS if name in known})
 
 
+def _pack_reminding(reminding: Reminding) -> Json:
+    """How somebody wants to be reminded, without what is still as it began."""
+    packed = {name: value for name, default in _REMINDING.items() if (value := getattr(reminding, name)) != default}
+    if reminding.moments:
+        packed["moments"] = [{name: getattr(moment, name) for name in _MOMENT} for moment in reminding.moments]
+    return packed
+
+
+def _unpack_reminding(packed: Mapping[str, Any]) -> Reminding:
+    known = {name: packed[name] for name in _REMINDING if name in packed}
+    known |= {name: tuple(known[name]) for name in ("quiet", "off") if name in known}
+    moments = ({name: row[name] for name in _MOMENT if name in row} for row in packed.get("moments", ()))
+    return Reminding(**known, moments=tuple(Moment(**row) for row in moments))
+
+
 def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
@@ -171,6 +189,11 @@ def _defaults(model: type[Any]) -> Json:
 
 
 _CASE = _defaults(Case)
-_PERSON = {name: default for name, default in _defaults(Person).items() if name not in ("cases", "reminders")}
+_ELSEWHERE = ("cases", "reminders", "reminding")
+"""What of a person has rows, or a shape, of its own."""
+
+_PERSON = {name: default for name, default in _defaults(Person).items() if name not in _ELSEWHERE}
+_REMINDING = {name: default for name, default in _defaults(Reminding).items() if name != "moments"}
+_MOMENT = tuple(row.name for row in fields(Moment))
 _HOLD = tuple(row.name for row in fields(Hold))
 _MOMENTS = ("at", "until", "ended")

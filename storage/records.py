@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flows.model import Choice, Event, Reply, Signal
+from flows.model import Choice, Event, Reminder, Reply, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Incoming:
 class Outgoing:
     """One message to a person, with the step that it was said in.
 
-    `id` is what is to be marked once a channel has taken it; None for what is not stored.
+    `id` is what is to be marked once a channel has taken it; None for what is not stored. `in_bulk` is
+    what nobody waits for: a reminder, which goes after the replies.
     """
 
     person: str
@@ -42,6 +43,26 @@ class Outgoing:
     at: datetime
     reply: Reply
     id: int | None = None
+    in_bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder that came due: whose it is, of which case, and its name."""
+
+    person: str
+    case: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a reminder: it is `waiting`, `sent` or `cancelled`. `sent_at` is when it came, in UTC."""
+
+    person: str
+    reminder: Reminder
+    status: str
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

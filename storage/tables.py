@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -130,9 +131,7 @@ such a message.
 in message came from, so that it takes effect once.
 """
 
-unsent = and_(
-    messages.c.direction == literal_column("'out'"), messages.c.sent_at.is_(None), messages.c.error.is_(None)
-)
+unsent = and_(messages.c.direction == literal_column("'out'"), messages.c.sent_at.is_(None), messages.c.error.is_(None))
 """What makes a message part of the outbox; literal, so that the index below answers it."""
 
 Index(
@@ -156,6 +155,29 @@ Index(
     sqlite_where=messages.c.shown_as.is_not(None),
     postgresql_where=messages.c.shown_as.is_not(None),
 )
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_number", Integer, primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("wall", String(16), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("chosen", Boolean, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("sent_at", Moment),
+    CheckConstraint("status IN ('waiting', 'sent', 'cancelled')", name="status"),
+)
+"""One row for each thing to bring back, with what became of it the last time; never its words. It is due at
+`due_at`, computed from the time `wall` on a wall in `zone`. `case_number` is 0 for what belongs to no case.
+"""
+
+waiting = reminders.c.status == literal_column("'waiting'")
+"""What makes a reminder one that waits; literal, so that the index below answers it."""
+
+Index("ix_reminders_due", reminders.c.due_at, sqlite_where=waiting, postgresql_where=waiting)
 
 spent_updates = Table(
     "spent_updates",

@@ -33,6 +33,7 @@ from storage.invitations import Invitations
 from storage.outbox import Outbox
 from storage.prepared import Prepared, among, inserting
 from storage.records import DeadLetter, Incoming, Outgoing
+from storage.reminders import Reminders
 from storage.shelf import Shelf
 from storage.updates import Updates
 
@@ -45,7 +46,8 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, shelf: Shelf) -> None:
         """Not for callers: `Database.reading` and `Database.writing` give one."""
         numbers = _Numbers()
-        self.persons = Persons(connection, numbers, shelf)
+        self.reminders = Reminders(connection, numbers.persons)
+        self.persons = Persons(connection, numbers, shelf, self.reminders)
         self.cases = Cases(connection, numbers, shelf)
         self.messages = Messages(connection, numbers)
         self.updates = Updates(connection)
@@ -79,9 +81,10 @@ class _Numbers:
 
 
 class Persons:
-    """Who chats, each with all of their cases."""
+    """Who chats, each with all of their cases and what waits to be brought back."""
 
-    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf) -> None:
+    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf, reminders: Reminders) -> None:
+        self._reminders = reminders
         self._connection = connection
         self._numbers = numbers
         self._shelf = shelf
@@ -99,7 +102,11 @@ class Persons:
             if case_id is not None:
                 self._numbers.cases[person_id, number] = case_id
                 opened[key].append(self._shelf.take(key, number, case_state, open_case))
-        return {key: changed(person, cases=tuple(opened[key])) for key, person in persons.items()}
+        waiting = await self._reminders.waiting(persons)
+        return {
+            key: changed(person, cases=tuple(opened[key]), reminders=waiting.get(key, ()))
+            for key, person in persons.items()
+        }
 
     async def save(self, changed: Iterable[Person]) -> None:
         """Keeps persons and their lobbies, new and known ones alike; not their cases."""
@@ -169,7 +176,7 @@ class Messages:
             "case_id": self._numbers.case(message.person, message.case),
             "at": message.at,
             "step": message.step,
-            **(_said(message) if isinstance(message, Incoming) else _replied(message.reply)),
+            **(_said(message) if isinstance(message, Incoming) else _replied(message.reply, message.in_bulk)),
         }
 
 
@@ -214,10 +221,10 @@ def _said(message: Incoming) -> Json:
     }
 
 
-def _replied(reply: Reply) -> Json:
+def _replied(reply: Reply, in_bulk: bool) -> Json:
     return {
         "direction": "out",
-        "kind": "document" if reply.title else "text",
+        "kind": "document" if reply.title else _REMINDER if in_bulk else "text",
         "text": reply.text,
         "source": None,
         "update_id": None,
@@ -230,7 +237,11 @@ def _replied(reply: Reply) -> Json:
 def _outgoing(row: Row[Any]) -> Outgoing:
     case = LOBBY if row.number is None else row.number
     reply = Reply(row.text, unpack_choices(row.choices), row.title)
-    return Outgoing(row.key, case, row.step, row.at, reply, row.id)
+    return Outgoing(row.key, case, row.step, row.at, reply, row.id, row.kind == _REMINDER)
+
+
+_REMINDER = "reminder"
+"""The kind of a message that came unasked."""
 
 
 @cache

@@ -26,12 +26,15 @@ HEADER = """\
 """
 
 FORMS = {"dates.long": "day mon month weekday year", "dates.short": "day mon month weekday year",
+         "dates.clock": "half hour hour12 minute",
          "telegram.pressed.chosen": "choice text"}  # fmt: skip
 """Texts that are filled in by themselves, with what they may use."""
 
 KINDS = {
     "numbers.words": "named numbers",
     "dates.dateparser": "language",
+    "dates.halves": "2 texts",
+    "dates.tomorrow": "text",
     "dates.month_first": "true or false",
     "dates.named_days": "named days",
     "dates.months": "12 patterns",
@@ -42,6 +45,7 @@ KINDS = {
     "echo.pairs": "replacements",
     "echo.fillers": "patterns",
     "echo.trailing": "patterns",
+    "settings.places": "named words",
     "signals.parts": "named patterns",
 }
 """Entries that are like no other."""
@@ -90,7 +94,7 @@ def _kind(key: str, node: Any) -> str:
         return "choices"
     if name == "said":
         return "optional patterns"
-    if name == "cues" or file in ("intents", "dates") or key.startswith("rehearsal.cues."):
+    if name == "cues" or file in ("intents", "dates", "times") or key.startswith("rehearsal.cues."):
         return "patterns"
     if name in ("list", "explained", "aliases") or file == "echo":
         return "list"

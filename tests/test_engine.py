@@ -167,6 +167,7 @@ async def test_a_batch_is_one_transaction_with_one_statement_a_table(engine: Eng
             "BEGIN IMMEDIATE",
             "SELECT messages.update_id",
             "SELECT persons.id,",
+            *(["SELECT reminders.person_id,"] if start else []),
             "INSERT INTO persons",
             "INSERT INTO cases",
             "INSERT INTO messages",
@@ -522,4 +523,4 @@ def test_every_state_of_the_real_conversation_survives_being_written(books: Book
         for case in person.cases:
             assert codec.open_case(codec.compact(codec.pack_case(case))) == case
         written = codec.compact(codec.pack_person(person))
-        assert codec.open_person(person.key, written) == replace(person, cases=())
+        assert codec.open_person(person.key, written) == replace(person, cases=(), reminders=())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,7 @@ PHRASES = tuple(
     """.replace("\n", "|").split("|")
 )
 COMMANDS = (
-    "/start", "/help", "/status", "/back", "/pause", "/cases", "/new", "/plan",
+    "/start", "/help", "/status", "/back", "/pause", "/cases", "/new", "/plan", "/reminders", "/settings",
     "/privacy", "/forget", "/cancel", "/nonsense", "/", "//", "/HELP", "/back@bot",
 )  # fmt: skip
 REASON = {"reason": "I am moving my practice toward outpatient work."}
@@ -116,7 +117,7 @@ class Life:
         self.reached |= {self.case.step, self.person.lobby.step}
         what = f"{kind} {text!r} in {before.step} at {before.asking}"
         assert (turn.case, turn.step) == (before.number, before.step), what
-        assert turn.replies, f"no answer to {what}"
+        assert turn.replies or kind is EventKind.REMINDER, f"no answer to {what}"
         assert all(reply.text.strip() for _, _, reply in turn.replies), f"an empty answer to {what}"
         assert self.case.step in {*STEPS, *BESIDE}
         assert turn.forget or self.question() or self.case.pending, f"nothing is open after {what}"
@@ -133,7 +134,8 @@ class Life:
 def written_and_read(person: Person) -> Person:
     """The person as the database would give them back."""
     cases = tuple(unpack_case(json.loads(compact(pack_case(case)))) for case in person.cases)
-    return unpack_person(person.key, json.loads(compact(pack_person(person))), cases)
+    opened = unpack_person(person.key, json.loads(compact(pack_person(person))), cases)
+    return replace(opened, reminders=person.reminders)  # these have rows of their own
 
 
 # What people do
@@ -193,7 +195,17 @@ def sends_a_picture(life: Life, draw: Draw) -> None:
     life.hear(EventKind.OTHER)
 
 
-ODD = (types, types, commands, presses, presses_an_old_one, waits, sends_a_picture)
+def is_reminded(life: Life, draw: Draw) -> None:
+    """Whatever is due next comes, and leaves the person where they are."""
+    if life.person.reminders:
+        first, before = life.person.reminders[0], life.case
+        wait = max(first.due_at - life.at, timedelta())
+        turn = life.hear(EventKind.REMINDER, f"{first.case}:{first.name}", after=wait)
+        assert turn.replies, f"{first.name} was due and did not come"
+        assert (life.case.step, life.case.asking) == (before.step, before.asking)
+
+
+ODD = (types, types, commands, presses, presses_an_old_one, waits, sends_a_picture, is_reminded)
 
 
 @pytest.mark.timeout(120)

@@ -22,10 +22,10 @@ from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision."""
 
-WITHOUT_NUMBERS = {"spent_updates", "invitations", "answered_groups"}
+WITHOUT_NUMBERS = {"spent_updates", "invitations", "answered_groups", "reminders"}
 """Tables whose rows are known by something else than a number of ours."""
 
 

@@ -348,6 +348,7 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "persons": 1,
         "cases": 1,
         "messages": 1,
+        "reminders": 0,
         "spent_updates": 0,
         "invitations": 1,
         "answered_groups": 0,

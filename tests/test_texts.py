@@ -18,7 +18,8 @@ from tests.walking import CONSENT, SUNDAY_NIGHT, Walk
 LONG_ON_PURPOSE = ("crisis.", "letter.", "plan.", "transfer.messages", "renegotiate.draft", "safety.exit_line")
 """Documents, and the one message that says all at once because it must."""
 
-NOT_SAID = ("signals.", "intents.", "echo.", "dates.", "numbers.", "rehearsal.cues", "kinds.kinds")
+NOT_SAID = ("signals.", "intents.", "echo.", "dates.", "numbers.", "times.", "settings.places.", "rehearsal.cues",
+            "kinds.kinds")  # fmt: skip
 
 
 def test_the_content_that_travels_with_the_package_is_in_order(books) -> None:
@@ -392,7 +393,7 @@ def test_a_second_language_needs_no_code(tmp_path: Path) -> None:
         assert all("‹" in reply.text for _, _, reply in turn.replies)
 
 
-UNMARKED = ("signals", "intents", "echo", "dates", "numbers")
+UNMARKED = ("signals", "intents", "echo", "dates", "numbers", "times", "places")
 
 
 def marked(name: str, node: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bot.engine import Engine
 from bot.failures import CannotReceive
 from bot.health import health, listening
 from bot.outbox import Outbox
+from bot.reminders import Reminders
 from bot.settings import Settings, SettingsError
 from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
@@ -32,6 +33,7 @@ from bot.telegram.webhook import Webhook
 from flows.book import Book
 from storage.database import Database
 from storage.errors import StorageError
+from storage.records import Outgoing
 
 log = structlog.get_logger("telegram")
 
@@ -66,14 +68,20 @@ class Running:
         markup = Markup(books)
         self.sender = Sender(self.bot, self.transport, markup, self.outbox, clock)
         self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
+        self.reminders = Reminders(database, self.engine, f"{CHANNEL}:", clock, self._remind)
         inviting = Inviting(self.bot, chosen.coaches)
         self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, source, clock)
+
+    async def _remind(self, messages: Sequence[Outgoing]) -> None:
+        self.sender.put(messages)
+        await self.sender.room()
 
     async def report(self) -> tuple[bool, dict[str, Any]]:
         """Whether all is well, for whoever watches over the bot."""
         now = self.clock()
         try:
             count, since = await self.outbox.waiting()
+            due = await self.reminders.waiting()
         except StorageError:
             return False, {"database": "failed"}
         silent = (now - self.intake.last_success).total_seconds() if self.intake.last_success else None
@@ -82,7 +90,7 @@ class Running:
         figures = {
             "last_poll_seconds_ago": None if silent is None else round(silent, 1),
             "outbox": {"waiting": count, "oldest_seconds": round(waiting, 1)},
-            "reminders_due": 0,
+            "reminders_due": due,
         }
         return listens and waiting < OLD_OUTBOX, figures
 
@@ -161,17 +169,19 @@ async def _until(stopped: asyncio.Event, running: Running, source: Polling | Web
     stopping.add_done_callback(lambda _: source.stop())
     receiving = asyncio.create_task(source.run())
     sending = [asyncio.create_task(running.sender.run()), asyncio.create_task(running.keyboards.run())]
+    bringing = asyncio.create_task(running.reminders.run())
     setting_up = asyncio.create_task(set_up(running.bot, running.books, running.chosen.coaches))
     log.info("running", webhook=isinstance(source, Webhook))
     try:
-        done, _ = await asyncio.wait({receiving, *sending}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({receiving, bringing, *sending}, return_when=asyncio.FIRST_COMPLETED)
         for ended in done:
             ended.result()
+        bringing.cancel()
         sent = await running.sender.drain(LAST_WORDS)
         await running.keyboards.drain(1.0)
         log.info("stopped", all_sent=sent)
     finally:
-        parts: tuple[asyncio.Task[Any], ...] = (stopping, receiving, *sending, setting_up)
+        parts: tuple[asyncio.Task[Any], ...] = (stopping, receiving, bringing, *sending, setting_up)
         for part in parts:
             part.cancel()
         await asyncio.gather(*parts, return_exceptions=True)

@@ -20,6 +20,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.outbox import Outbox
 from bot.telegram import pace
 from bot.telegram.breathing import Breathing
+from bot.telegram.bulk import BulkQueue
 from bot.telegram.delivery import chat_of, deliver
 from bot.telegram.marks import Marks
 from bot.telegram.markup import Markup
@@ -55,8 +56,7 @@ class Lane:
 
     person: str
     bucket: Bucket
-    messages: deque[tuple[Outgoing, bool]] = field(default_factory=deque)
-    """Each with whether it is part of something in bulk."""
+    messages: deque[Outgoing] = field(default_factory=deque)
     scheduled: bool = False
     """Whether it is among the ready ones, on its way there, or in flight."""
     not_before: float = 0.0
@@ -83,10 +83,9 @@ class Sender:
         self._outbox = outbox
         self._clock = clock
         self._lanes: dict[str, Lane] = {}
-        self._replies: deque[Lane] = deque()
-        self._bulk: deque[Lane] = deque()
-        self._ready = asyncio.Semaphore(0)
-        self._bulk_bucket = Bucket.full(pace.BULK_BURST, pace.BULK_RATE, 0.0)
+        self._ready: deque[Lane] = deque()
+        self._permits = asyncio.Semaphore(0)
+        self._bulk = BulkQueue(self._admit)
         self._held_until = 0.0
         self._requests = 0
         self._slots = asyncio.Semaphore(REQUESTS)
@@ -98,21 +97,31 @@ class Sender:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def put(self, messages: Iterable[Outgoing], bulk: bool = False) -> None:
-        """Queues committed messages behind what waits for the same persons."""
+    def put(self, messages: Iterable[Outgoing]) -> None:
+        """Queues committed messages behind what waits for the same persons.
+
+        A reply does not wait for the reminders of others: what is before it in the same chat goes ahead too.
+        """
         for message in messages:
             lane = self._lane(message.person)
-            lane.messages.append((message, bulk))
+            lane.messages.append(message)
             self._waiting += 1
             self._idle.clear()
             if not lane.scheduled:
                 self._schedule(lane)
+            elif not message.in_bulk:
+                self._bulk.hurry(lane.person)
+
+    async def room(self) -> None:
+        """Waits until so little waits in bulk that more may be put behind it."""
+        await self._bulk.room()
 
     async def run(self) -> None:
         """Delivers until it is cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.marks.run())
+                group.create_task(self._bulk.run())
                 for _ in range(IN_FLIGHT):
                     group.create_task(self._work())
         finally:
@@ -158,16 +167,20 @@ class Sender:
         asyncio.get_running_loop().call_later(wait, self._schedule, lane)
 
     def _make_ready(self, lane: Lane) -> None:
-        (self._bulk if lane.messages[0][1] else self._replies).append(lane)
-        self._ready.release()
+        if all(message.in_bulk for message in lane.messages):
+            self._bulk.put(lane.person, lane)
+        else:
+            self._admit(lane)
+
+    def _admit(self, lane: Lane) -> None:
+        """It is this lane's turn as soon as a request is free."""
+        self._ready.append(lane)
+        self._permits.release()
 
     async def _work(self) -> None:
         while True:
-            await self._ready.acquire()
-            lane = (self._replies or self._bulk).popleft()
-            if lane.messages[0][1] and (wait := self._bulk_bucket.wait(self._now())) > 0:
-                self._schedule(lane, wait)
-                continue
+            await self._permits.acquire()
+            lane = self._ready.popleft()
             wait = await self._advance(lane)
             if lane.messages:
                 self._schedule(lane, wait)
@@ -187,10 +200,8 @@ class Sender:
 
     async def _advance(self, lane: Lane) -> float:
         """Tries to deliver the first message of a lane; seconds to wait before the next try or message."""
-        message, bulk = lane.messages[0]
+        message = lane.messages[0]
         lane.bucket.take()
-        if bulk:
-            self._bulk_bucket.take()
         try:
             number = await self._send(message)
         except RetryAfter as error:

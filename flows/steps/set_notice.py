@@ -14,6 +14,7 @@ from flows.kinds import KINDS
 from flows.machine import move
 from flows.notice import Exit, add_business_days, good_day, problem_with
 from flows.questions import Choice, Date, Number, Question, Step, Text
+from flows.reminders.ladder import exit_moved
 from flows.scene import Scene
 from flows.steps.reflect import HOT
 from flows.terms import computed, kind_of, milestones, side_of, terms_of
@@ -152,8 +153,10 @@ def _proposed(scene: Scene) -> None:
 
 def fix_date(scene: Scene, day: date, status: str) -> None:
     """Keeps the exit date and how far it is agreed."""
+    before = scene.day("exit_date")
     scene.keep("exit_date", day.isoformat())
     scene.keep("exit_status", status)
+    exit_moved(scene, before)
 
 
 def _own_date(scene: Scene) -> None:
