@@ -13,6 +13,8 @@ EVENING, MORNING = time(18), time(9)
 """This evening, and tomorrow morning."""
 
 _LONGEST = 80
+_FARTHEST = timedelta(days=3653)
+"""No time is more than ten years ahead."""
 
 
 def read(text: str, book: Book, here: datetime) -> datetime | None:
@@ -27,7 +29,7 @@ def read(text: str, book: Book, here: datetime) -> datetime | None:
     for _, pattern in _parts(book):
         rest = pattern.sub(" ", rest)
     wall = _on_day(rest.strip(" ,.;"), clock or part, book, here)
-    return wall if wall and wall > here else None
+    return wall if wall and here < wall < here + _FARTHEST else None
 
 
 def _on_day(rest: str, at: time | None, book: Book, here: datetime) -> datetime | None:
@@ -66,12 +68,12 @@ def take_clock(text: str, book: Book) -> tuple[time | None, str]:
 
 
 def take_hour(text: str, book: Book, as_written: bool = False) -> tuple[time | None, str]:
-    """The same where nothing but a time is asked for: then a bare hour is one too.
+    """The first time in a text where nothing else is asked for: then a bare hour is one too.
 
     `as_written`: 9:40 stays 9:40, and 2 is not taken for the afternoon.
     """
-    found = book.clocks["clock"].search(text) or book.clocks["hour"].search(text) or book.clocks["bare"].search(text)
-    return _taken(found, text, book, as_written)
+    found = [match for name in ("clock", "hour", "bare") if (match := book.clocks[name].search(text))]
+    return _taken(min(found, key=lambda match: match.start(), default=None), text, book, as_written)
 
 
 def _taken(found: re.Match[str] | None, text: str, book: Book, as_written: bool = False) -> tuple[time | None, str]:

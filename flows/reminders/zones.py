@@ -64,14 +64,11 @@ def by_name(text: str, book: Book) -> list[str]:
 
 def by_clock(text: str, book: Book, now: datetime) -> list[str]:
     """The zones in which a clock shows this time now: those of the language's own list, in its order."""
-    clock, _ = times.take_hour(text, book, as_written=True)
+    has_half = book.clocks["half"].search(text) is not None
+    clock, _ = times.take_hour(text, book, as_written=not has_half)
     if clock is None:
         return []
-    halves = (
-        [clock]
-        if clock.hour > 12 or book.clocks["half"].search(text)
-        else [clock, clock.replace(hour=(clock.hour + 12) % 24)]
-    )
+    halves = [clock] if has_half or clock.hour > 12 else [clock, clock.replace(hour=(clock.hour + 12) % 24)]
     found = []
     for zone in dict.fromkeys(book.table("settings.places").values()):
         wall = wall_of(now, ZoneInfo(zone))
