@@ -12,8 +12,8 @@ from datetime import timedelta
 from flows import asking, buttons, commands, control, holds, menus, priority, taking
 from flows.answers import MANY
 from flows.book import Book
-from flows.model import Event, EventKind, Person, Turn
-from flows.reminders import arriving
+from flows.model import PLACE, Event, EventKind, Person, Turn
+from flows.reminders import arriving, settings
 from flows.scene import Scene
 from flows.steps import hold
 
@@ -109,11 +109,13 @@ def _stale_button(scene: Scene) -> None:
 
 def _no_words(scene: Scene) -> None:
     """The event's text is a word for what came instead: photo, voice, sticker."""
+    if scene.text.startswith(PLACE) and settings.place_sent(scene, scene.text.removeprefix(PLACE)):
+        return
     more_of_it = scene.text == scene.case.wordless and scene.now - scene.case.updated_at < A_MOMENT
     scene.change(wordless=scene.text)
     if more_of_it and scene.text in IN_ONE_GO:
         return  # ten pictures at once have had their answer with the first
-    special = f"telegram.sent.{scene.text}"
+    special = f"telegram.sent.{scene.text.partition(' ')[0]}"
     scene.say(special if scene.book.has(special) else "control.no_words")
     if scene.text not in BESIDE:
         control.ask_again(scene)

@@ -15,6 +15,10 @@ LOBBY = 0
 """Number of the conversation that belongs to no case: the welcome, and choosing between cases."""
 
 
+PLACE = "location "
+"""How the text of an event begins by which a person shared where they are; the time zone there follows."""
+
+
 class EventKind(StrEnum):
     """What sort of thing happened."""
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +40,11 @@ def rows(folder: Path, query: str, *values: Any) -> list[Any]:
 
 @asynccontextmanager
 async def bot_on(
-    api: BotApi, folder: Path, books: Mapping[str, Book] = BOOKS, **settings: Any
+    api: BotApi,
+    folder: Path,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    books: Mapping[str, Book] = BOOKS,
+    **settings: Any,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The bot, running in this process until the block ends; fails if it fails."""
     url = address(folder)
@@ -50,7 +54,7 @@ async def bot_on(
     await migrate(url)
     stop = asyncio.Event()
     async with await Database.open(url) as database:
-        task = asyncio.create_task(running.run(chosen, books, database, lambda: datetime.now(UTC), stop))
+        task = asyncio.create_task(running.run(chosen, books, database, clock, stop))
         try:
             yield task
         finally:

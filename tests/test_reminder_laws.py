@@ -17,7 +17,8 @@ from tests.walking import BOOKS, CONSENT, Walk
 
 ZONES = (
     "UTC", "America/Chicago", "America/New_York", "America/Phoenix", "America/St_Johns", "Europe/London",
-    "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca", "America/Sao_Paulo", "Antarctica/Troll",
+    "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca", "America/Sao_Paulo",
+    "Antarctica/Troll",
 )  # fmt: skip
 """Half-hour and quarter-hour zones, a half-hour change of the clocks, a day that was left out, two hours at once."""
 

@@ -35,7 +35,7 @@ class Life(Walk):
         return said
 
     def brings(self, reminder: Reminder) -> list[Reply]:
-        """This reminder comes due now."""
+        """A reminder comes due now."""
         text = f"{reminder.case}:{reminder.name}"
         turn = advance(BOOKS, self.person, Event(self.person.key, self.at, EventKind.REMINDER, text))
         self.person = turn.person
@@ -58,7 +58,7 @@ class Life(Walk):
         return [reminder.name for reminder in self.person.reminders]
 
     def waiting(self, name: str) -> Reminder:
-        """One of those that wait."""
+        """The one of that name."""
         return next(reminder for reminder in self.person.reminders if reminder.name == name)
 
 
@@ -469,6 +469,20 @@ def test_a_place_that_is_not_known_is_asked_for_again() -> None:
     life.types("/settings", "Time zone")
     assert "clock" in life.hear("the moon")[0].text or "map" in life.said[-1].text
     assert life.person.timezone == "America/Chicago"
+
+
+def test_a_shared_place_sets_the_clock_once_it_is_confirmed() -> None:
+    life = reflecting()
+    life.hear("location America/Denver", EventKind.OTHER)
+    assert life.person.timezone == "America/Chicago"
+    life.hear("1")
+    assert life.person.timezone == "America/Denver"
+
+
+def test_a_place_at_sea_is_no_zone() -> None:
+    life = reflecting()
+    assert "zone" in life.hear("location Etc/GMT", EventKind.OTHER)[0].text
+    assert life.case.pending is None
 
 
 def test_quiet_hours_can_be_picked_or_typed() -> None:

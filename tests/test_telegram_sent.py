@@ -41,7 +41,6 @@ SENT = [
     ("sends_photo", (), "photo"),
     ("sends_voice", (), "voice"),
     ("sends_sticker", (), "sticker"),
-    ("sends_location", (), "location"),
     ("sends_contact", (), "contact"),
     ("sends_poll", ("Stay?", "Yes", "No"), "poll"),
     ("sends_document", ("contract.pdf", b"%PDF"), "document"),

@@ -15,7 +15,8 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageRea
 
 from bot.telegram import plain
 from bot.telegram.delivery import person_of
-from flows.model import Event, EventKind
+from bot.telegram.places import zone_at
+from flows.model import PLACE, Event, EventKind
 
 WANTED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
 """Kinds of updates that are asked for."""
@@ -31,7 +32,6 @@ _SPECIAL = (
     ("audio", "voice"),
     ("sticker", "sticker"),
     ("document", "document"),
-    ("location", "location"),
     ("venue", "location"),
     ("contact", "contact"),
     ("poll", "poll"),
@@ -185,6 +185,8 @@ def _what(message: Message, edited: bool) -> tuple[EventKind, str] | None:
         return (EventKind.COMMAND if message.text.startswith("/") else EventKind.TEXT), _text(message.text)
     if message.caption:
         return EventKind.TEXT, _text(message.caption)  # the words below a picture are words; the picture is left alone
+    if message.location:
+        return EventKind.OTHER, PLACE + zone_at(message.location.latitude, message.location.longitude)
     special = next((name for attribute, name in _SPECIAL if getattr(message, attribute, None)), None)
     if special is None and not any(getattr(message, attribute, None) for attribute in _OTHER):
         return None

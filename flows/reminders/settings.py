@@ -6,6 +6,7 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from flows import asking, control
+from flows.machine import OUTRANKING
 from flows.reminders import menus, times, zones
 from flows.reminders.menus import set_reminding
 from flows.reminders.wall import wall_of
@@ -117,9 +118,12 @@ def chose_zone(scene: Scene, value: str, about: list[str]) -> None:
         show(scene)
 
 
-def place_sent(scene: Scene, zone: str) -> None:
-    """The person shared where they are; only the zone has come this far."""
-    offer_zones(scene, [zone] if zone in zones.known() else [])
+def place_sent(scene: Scene, zone: str) -> bool:
+    """The person shared where they are, of which only the zone has come this far; False if it has none."""
+    if zone not in zones.known() or scene.case.step in OUTRANKING:
+        return False
+    offer_zones(scene, [zone])
+    return True
 
 
 # -- quiet hours, how much, language --------------------------------------------------------------
