@@ -20,6 +20,7 @@ from flows.reminders.kinds import weak_cards
 from flows.reminders.moments import spoken
 from flows.reminders.planning import MOST_IGNORED, Planned, kind_of, planned
 from flows.scene import Scene
+from flows.steps import hold
 
 GO_ON = "go_on"
 """In place of a kind: asking whether to go on, after some came and nothing was said."""
@@ -81,7 +82,11 @@ def _bring_back(scene: Scene, rows: Sequence[Planned]) -> None:
 
 def _ends_here(scene: Scene, number: int) -> bool:
     """The end of a pause belongs to the step that began it, if the person is still there."""
-    return False
+    if number != scene.case.number or scene.case.step != "hold":
+        return False
+    hold.come_back(scene)
+    asking.go_on(scene)
+    return True
 
 
 # -- what is said ---------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def chose_zone(scene: Scene, value: str, about: list[str]) -> None:
     elif value == "leave":
         control.ask_again(scene)
     else:
-        scene.change_person(timezone=value.replace(".", "/"))
+        scene.change_person(timezone=value.replace(".", "/"), zone_told=True)
         scene.say("settings.zone.kept", when=_clock(scene))
         show(scene)
 
