@@ -6,6 +6,7 @@ it is; an empty line and a line of `//` mean nothing.
     # Fed up at ten at night                the title, once, first
     @ 2026-11-22 22:10 America/Chicago      the clock and the zone; the conversation opens
     @ +3 days                               time passes (minutes, hours, days, weeks); it opens again
+    @@ +3 days                              time passes, and nothing opens: what is due by then comes
     P: honestly done with them              the person says it, a minute after what came before
        and with their parking lot           ... indented: the same message goes on in a new line
     P: [Tell me more first]                 the person presses the button with this label
@@ -87,8 +88,8 @@ def read(text: str) -> Story:
             lines.append(_continued(number, row, lines))
         elif row.startswith("# "):
             title = title or row[2:]
-        elif row.startswith("@ "):
-            lines.append(Line(number, "@", row[2:]))
+        elif found := re.fullmatch(r"(@@?) (.*)", row):
+            lines.append(Line(number, found[1], found[2]))
         elif found := _LINE.fullmatch(row):
             lines.append(Line(number, found[1], found[2]))
         else:
@@ -117,6 +118,8 @@ class Stage:
         self.said: list[Outgoing] = []
         self.turn: list[Outgoing] = []
         self.asked: list[str] = []
+        self.last = datetime.min.replace(tzinfo=UTC)
+        """When something happened last."""
         self._answers: dict[str, str] = {}
         self._engine: Engine | None = None
         self._zone = "UTC"
@@ -135,7 +138,11 @@ class Stage:
         """Plays one line; `at` is where, in the replies, the next words of a row of lines are looked for."""
         match line.kind:
             case "@":
-                await self._clock(line)
+                self._clock(line)
+                await self._hear("", EventKind.OPEN, minutes=0)
+            case "@@":
+                self._clock(line)
+                await self._remind()
             case "answer":
                 name, _, words = line.words.partition(": ")
                 self._answers[name] = words.strip()
@@ -159,7 +166,7 @@ class Stage:
 
     # -- what happens -------------------------------------------------------------------------
 
-    async def _clock(self, line: Line) -> None:
+    def _clock(self, line: Line) -> None:
         if later := _LATER.fullmatch(line.words):
             self._now += timedelta(**{f"{later[2]}s": int(later[1])})
         else:
@@ -168,7 +175,15 @@ class Stage:
             self._now = datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=ZoneInfo(self._zone)).astimezone(UTC)
         self._engine = self._engine or Engine(self.database, self.books, self._zone)
         self.turn = []
-        await self._hear("", EventKind.OPEN, minutes=0)
+
+    async def _remind(self) -> None:
+        """Everything that came due since the last line comes, each at its time."""
+        until, said = self._now, list[Outgoing]()
+        while due := [row for row in (await self.person()).reminders if row.due_at <= until]:
+            self._now = max(due[0].due_at, self.last)
+            await self._hear(f"{due[0].case}:{due[0].name}", EventKind.REMINDER, minutes=0)
+            said += self.turn
+        self._now, self.turn = until, said
 
     async def _say(self, line: Line) -> None:
         times = int(line.kind[3:] or 1)
@@ -219,6 +234,7 @@ class Stage:
         if self._engine is None:
             raise StoryError("a story sets its clock (@ ...) before anything is said")
         self._now += timedelta(minutes=minutes)
+        self.last = self._now
         self.turn = await self._engine.hear([Event(self.key, self._now, kind, text)])
         await self._engine.delivered([row.id for row in self.turn if row.id is not None])
         self.said += self.turn

@@ -12,6 +12,7 @@ from flows.conversation import advance
 from flows.model import Event, EventKind, Hold, Moment, Reminder, Reply
 from flows.reminders import moments, times, zones
 from flows.reminders.wall import Quiet
+from tests.reading import with_plain_reader
 from tests.walking import BOOKS, CONSENT, Walk
 
 BOOK = BOOKS["en"]
@@ -37,7 +38,7 @@ class Life(Walk):
     def brings(self, reminder: Reminder) -> list[Reply]:
         """A reminder comes due now."""
         text = f"{reminder.case}:{reminder.name}"
-        turn = advance(BOOKS, self.person, Event(self.person.key, self.at, EventKind.REMINDER, text))
+        turn = advance(self.books, self.person, Event(self.person.key, self.at, EventKind.REMINDER, text))
         self.person = turn.person
         replies = [reply for _, _, reply in turn.replies]
         self.said += replies
@@ -357,6 +358,38 @@ def test_saying_good_night_does_not_cancel_the_morning() -> None:
     on_hold(life, life.at + timedelta(hours=9))
     life.hear("/pause")
     assert life.names == ["pause_end"]
+
+
+class Heated(Life):
+    """A life whose words are read by the plain reader, so that a pause is offered."""
+
+    books = with_plain_reader(BOOKS)
+
+
+def test_a_pause_until_the_morning_ends_with_its_own_questions() -> None:
+    life = Heated(CONSENT)
+    life.until_asked("story")
+    life.types("furious, an hour ago they gave away my clinic. writing the email right now", "8", "3", "1", "5")
+    assert (life.case.step, life.names) == ("hold", ["pause_end"])
+    assert life.waiting("pause_end").wall == "2026-11-23T07:00"
+    assert life.wait(hours=8) == []
+    said = life.wait(hours=1)
+    assert said[-1].choices
+    assert life.case.step == "hold"
+    assert life.names == []
+
+
+def test_the_end_of_a_pause_does_not_pull_anybody_away_from_another_client() -> None:
+    life = Heated(CONSENT)
+    life.until_asked("story")
+    life.types("furious, an hour ago they gave away my clinic. writing the email right now", "8", "3", "1", "5")
+    life.types("/new", "Oak Clinic")
+    asking = life.case.asking
+    (said,) = life.wait(hours=10)
+    assert "Maple Grove" in said.text
+    assert (life.person.active, life.case.asking) == (2, asking)
+    life.press("Look at it now")
+    assert (life.person.active, life.case.step) == (1, "hold")
 
 
 # -- moments that set somebody off ------------------------------------------------------------------
