@@ -88,9 +88,7 @@ def read(text: str) -> Story:
             lines.append(_continued(number, row, lines))
         elif row.startswith("# "):
             title = title or row[2:]
-        elif found := re.fullmatch(r"(@@?) (.*)", row):
-            lines.append(Line(number, found[1], found[2]))
-        elif found := _LINE.fullmatch(row):
+        elif (found := re.fullmatch(r"(@@?) (.*)", row)) or (found := _LINE.fullmatch(row)):
             lines.append(Line(number, found[1], found[2]))
         else:
             raise StoryError(f"line {number}: I can't read {row!r}")

@@ -25,7 +25,8 @@ def chat(folder: Path, at: str, *lines: str) -> str:
     assert FAKETIME, "CI installs faketime"
     done = subprocess.run(
         [FAKETIME, at, sys.executable, "-W", "error", "-m", "bot", "chat"],
-        input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, cwd=folder, timeout=60, check=False,
+        input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, cwd=folder, timeout=60,
+        check=False,
         env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", "TZ": "UTC",
              "DEFAULT_TIMEZONE": "America/Chicago"},
     )  # fmt: skip
