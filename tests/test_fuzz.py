@@ -149,7 +149,7 @@ def proper(life: Life, draw: Draw) -> None:
     if life.case.step == "closed" and not pending and draw(st.booleans()):
         life.hear(EventKind.OPEN, after=SPANS[-1])
     elif pending.get("kind") == "menu":
-        life.hear(EventKind.TEXT, draw(st.sampled_from(("1", "1", "2"))))
+        life.hear(EventKind.TEXT, draw(st.sampled_from(("1", "1", "2", str(len(pending["labels"]))))))
     elif pending.get("kind") == "list":
         life.hear(EventKind.TEXT, "that's all")
     elif question := life.question():
