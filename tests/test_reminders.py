@@ -146,6 +146,23 @@ def test_the_name_of_a_choice_can_be_typed_as_well() -> None:
     assert "tomorrow" in life.hear("tomorrow morning")[0].text
 
 
+def test_a_number_picks_where_the_open_question_takes_none() -> None:
+    life = Life(CONSENT)
+    life.until_asked("client_name")
+    life.types("Maple", "1", "It began well.", "2", "longer")
+    life.wait(days=3)
+    assert life.case.asking == "goal"
+    assert "tomorrow" in life.hear("3")[0].text
+
+
+def test_a_number_that_answers_the_open_question_is_its_answer() -> None:
+    life = reflecting()
+    assert life.case.asking == "heat"
+    life.wait(days=3)
+    life.hear("3")
+    assert life.case.answers["heat"].value == 3
+
+
 # -- when it comes ----------------------------------------------------------------------------------
 
 
@@ -296,6 +313,15 @@ def test_each_can_be_put_off(choice: str, wall: str) -> None:
     (reminder,) = life.person.reminders
     assert reminder.chosen
     assert reminder.wall == wall.format(minute=reminder.wall[-2:])
+
+
+def test_what_was_brought_forward_does_not_come_a_second_time_on_its_old_day() -> None:
+    life = leaving()
+    life.hear("/reminders")
+    label = next(choice.label for choice in life.said[-1].choices if "no new work" in choice.label)
+    life.types(label, "In an hour", "Close the list")
+    life.wait(hours=2)
+    assert "t_minus_30" not in life.names
 
 
 def test_a_time_that_makes_no_sense_is_asked_for_again_and_can_be_left() -> None:

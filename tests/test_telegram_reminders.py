@@ -16,9 +16,11 @@ import pytest_asyncio
 from bot import reminders
 from bot.engine import Engine
 from bot.telegram import pace, rendering
+from bot.telegram.sender import IN_FLIGHT
 from flows.model import Event, EventKind, Person, Reply, Turn
 from storage.database import Database
 from storage.migrate import migrate
+from tests.bench import reminders as bench
 from tests.botapi import BotApi
 from tests.phone import Phone, address, bot_on, rows
 from tests.walking import BOOKS
@@ -45,9 +47,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
-
-
-AT_NOON = {"default_timezone": "Etc/GMT-0"}
 
 
 async def a_silence_later(api: BotApi, clock: Clock, ann: Phone) -> list[str]:
@@ -186,3 +185,25 @@ async def test_a_reply_takes_along_the_reminder_that_was_before_it_in_the_same_c
             await asyncio.sleep(0.005)
         assert time.monotonic() - began < 1.5
         assert last.screen[0].text == "For telegram:159"
+
+
+@pytest.mark.timeout(120)
+async def test_killed_among_those_that_are_due_it_loses_none_and_brings_none_twice(api: BotApi, tmp_path: Path) -> None:
+    """Sixty chose the same minute. What was on its way at the kill may arrive again, no more than that."""
+    await migrate(address(tmp_path))
+    bench.fill(tmp_path / "goodterms.db", 100, 60, datetime.now(UTC).replace(second=0, microsecond=0))
+    people = [api.user(number, met=True) for number in range(bench.FIRST_DUE, bench.FIRST_DUE + 60)]
+    process = await bench.start(api, tmp_path)
+    while sum(person.chat.count > 0 for person in people) < 40:
+        await asyncio.sleep(0.01)
+    process.kill()
+    await process.wait()
+    process = await bench.start(api, tmp_path)
+    while rows(tmp_path, bench.UNSENT) != [(0,)] or bench.in_outbox(tmp_path) < 60:
+        await asyncio.sleep(0.1)
+    process.terminate()
+    await process.wait()
+    assert bench.in_outbox(tmp_path) == 60
+    assert all(person.chat.count for person in people)
+    assert sum(person.chat.count - 1 for person in people) <= IN_FLIGHT
+    assert rows(tmp_path, "SELECT count(*) FROM reminders WHERE status = 'sent'") == [(60,)]

@@ -70,16 +70,21 @@ def _wanted(scene: Scene, zone: ZoneInfo) -> Iterator[_Wanted]:
     reminding, number = scene.person.reminding, scene.case.number
     waiting = {row.name for row in scene.person.reminders if row.case == number}
     later = {key.partition(":")[2]: at for key, at in reminding.later.items() if key.startswith(f"{number}:")}
+    instead_of: dict[str, str] = {}
     for kind, case, name, time in all_times(scene):
         at, base = _both(time, zone)
         key = f"{case}:{name}"
+        if name in later:
+            instead_of[name] = base
         if name in later or key in reminding.off or reminding.done.get(key) == base:
             continue
         if at > scene.now or name in waiting:
             yield _Wanted(kind, case, name, at, base, kind.asked)
     if not _rests(scene):
         for name, wall in later.items():
-            yield _Wanted(kind_of(name), number, name, instant(datetime.fromisoformat(wall), zone), wall, True)
+            kind, at = kind_of(name), instant(datetime.fromisoformat(wall), zone)
+            base = wall if kind.of_person else instead_of.get(name, wall)  # a moment comes round again all the same
+            yield _Wanted(kind, number, name, at, base, True)
 
 
 def _both(time: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
