@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.model import Reminder
 from storage import tables
+from storage.prepared import Prepared, among, inserting
 from storage.records import Due, Fate
 
 
@@ -28,9 +28,10 @@ class Reminders:
         by_number = {self._numbers[key]: key for key in keys if key in self._numbers}
         found: dict[str, tuple[Reminder, ...]] = {}
         if by_number:
-            for row in await self._connection.execute(_WAITING, {"persons": list(by_number)}):
-                reminder = Reminder(row.name, row.case_number, row.due_at, row.wall, row.zone, row.chosen)
-                key = by_number[row.person_id]
+            rows = await _WAITING.rows(self._connection, {"persons": list(by_number)})
+            for number, case, name, due_at, wall, zone, chosen in rows:
+                reminder = Reminder(name, case, _moment(due_at), wall, zone, bool(chosen))
+                key = by_number[number]
                 found[key] = (*found.get(key, ()), reminder)
         return found
 
@@ -38,7 +39,7 @@ class Reminders:
         """Keeps what became of reminders, new and known ones alike."""
         rows = [self._row(fate) for fate in fates]
         if rows:
-            await self._connection.execute(_upsert(self._connection.dialect.name), rows)
+            await _upsert(self._connection.dialect.name).each(self._connection, rows)
 
     async def due(self, whose: str, now: datetime, most: int) -> list[Due]:
         """The reminders that are due, the oldest first. `whose` is a person's key, or a channel with a colon."""
@@ -79,6 +80,12 @@ class Reminders:
         }
 
 
+def _moment(value: datetime | str) -> datetime:
+    """A moment as the database gives it: the driver of SQLite gives text."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def _pattern(whose: str) -> str:
     return f"{whose}%" if whose.endswith(":") else whose
 
@@ -89,12 +96,14 @@ _rows, _persons = tables.reminders.c, tables.persons.c
 
 
 @cache
-def _upsert(dialect: str) -> Any:
-    statement = (postgresql if dialect == "postgresql" else sqlite).insert(tables.reminders)
+def _upsert(dialect: str) -> Prepared:
+    statement = inserting(tables.reminders, dialect)
     key = ("person_id", "case_number", "name")
     fresh = {column.name: statement.excluded[column.name] for column in tables.reminders.c if column.name not in key}
     fresh["sent_at"] = func.coalesce(fresh["sent_at"], _rows.sent_at)
-    return statement.on_conflict_do_update(index_elements=key, set_=fresh)
+    given: dict[str, Any] = {column.name: bindparam(column.name) for column in tables.reminders.c}
+    changed = statement.values(given).on_conflict_do_update(index_elements=key, set_=fresh)
+    return Prepared(changed.returning(_rows.person_id))
 
 
 def _of(whose: str) -> Select[Any]:
@@ -118,9 +127,9 @@ def _counted(whose: str) -> Select[Any]:
     return _of(whose).where(_rows.due_at <= bindparam("now")).with_only_columns(func.count())
 
 
-_WAITING = (
-    select(tables.reminders)
-    .where(tables.waiting, _rows.person_id.in_(bindparam("persons", expanding=True)))
+_WAITING = Prepared(
+    select(_rows.person_id, _rows.case_number, _rows.name, _rows.due_at, _rows.wall, _rows.zone, _rows.chosen)
+    .where(tables.waiting, among(_rows.person_id, "persons"))
     .order_by(_rows.due_at)
 )
 
