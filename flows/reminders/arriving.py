@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flows import asking, buttons, control, plan
+from flows import asking, buttons, control, holds, plan
 from flows.answers import pick
 from flows.machine import OUTRANKING
 from flows.model import LOBBY, Choice, EventKind
@@ -82,7 +82,8 @@ def _bring_back(scene: Scene, rows: Sequence[Planned]) -> None:
 
 def _ends_here(scene: Scene, number: int) -> bool:
     """The end of a pause belongs to the step that began it, if the person is still there."""
-    if number != scene.case.number or scene.case.step != "hold":
+    here = number == scene.case.number and scene.case.step == "hold"
+    if not here or not holds.is_over(scene.case, scene.now):
         return False
     hold.come_back(scene)
     asking.go_on(scene)
@@ -106,7 +107,8 @@ def _facts(scene: Scene, row: Planned) -> dict[str, Any]:
         case "stopped":
             return {"days": (scene.now - scene.last_heard).days}
         case "milestone":
-            return {"exit_date": scene.day("exit_date"), "line": milestones[name]}
+            line = milestones.get(name, menus.title(scene, row.reminder))
+            return {"exit_date": scene.day("exit_date"), "line": line}
         case "debrief":
             line = milestones["t_plus_30" if name == "debrief" else "t_plus_90"]
             return {"exit_date": scene.day("exit_date"), "line": line}

@@ -209,7 +209,7 @@ def title(scene: Scene, reminder: Reminder) -> str:
     if kind == "next_action":
         return scene.fill(scene.book.table("transfer.items")[name.partition(".")[2]])
     titles = scene.book.table("reminders.titles")
-    return scene.fill(titles[name if name in titles else kind], client=scene.client)
+    return scene.fill(titles[name if name in titles else kind])
 
 
 def moment_of(scene: Scene, name: str) -> Moment:

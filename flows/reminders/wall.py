@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=8192)  # the same few walls are asked for after every turn
 def wall_of(moment: datetime, zone: ZoneInfo) -> datetime:
     """What a wall clock in `zone` shows at a moment, without the zone."""
     return moment.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
+@lru_cache(maxsize=8192)
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The first moment, in UTC, at which a wall clock in `zone` shows `wall`.
 
