@@ -42,8 +42,8 @@ def rows(folder: Path, query: str, *values: Any) -> list[Any]:
 async def bot_on(
     api: BotApi,
     folder: Path,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     books: Mapping[str, Book] = BOOKS,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     **settings: Any,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The bot, running in this process until the block ends; fails if it fails."""

@@ -64,7 +64,7 @@ async def a_silence_later(api: BotApi, clock: Clock, ann: Phone) -> list[str]:
 
 async def test_it_stands_beside_the_open_question_whose_buttons_go_on_working(api: BotApi, tmp_path: Path) -> None:
     clock, ann = Clock(), Phone(api)
-    async with bot_on(api, tmp_path, clock):
+    async with bot_on(api, tmp_path, clock=clock):
         await ann.agrees()
         await ann.says("Maple SNF")
         assert "Nursing facility, I consult" in ann.buttons
@@ -77,7 +77,7 @@ async def test_it_stands_beside_the_open_question_whose_buttons_go_on_working(ap
 
 async def test_a_pressed_button_shows_what_was_chosen_and_the_others_are_gone(api: BotApi, tmp_path: Path) -> None:
     clock, ann = Clock(), Phone(api)
-    async with bot_on(api, tmp_path, clock):
+    async with bot_on(api, tmp_path, clock=clock):
         await ann.agrees()
         await ann.says("Maple SNF")
         await a_silence_later(api, clock, ann)
