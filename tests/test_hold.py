@@ -234,3 +234,30 @@ def test_why_says_so_where_nobody_was_slowed_down() -> None:
     talk = told("they changed the schedule and I'd like to think about it")
     talk.hear("/why")
     assert any(reply.text in BOOKS["en"].wordings("hold.why.nothing") for reply in talk.said)
+
+
+# What comes round
+
+
+def test_a_moment_that_comes_round_is_kept_and_gets_a_word_before_it() -> None:
+    talk = told().says("8", "morning", "leave", "9", "does this come round", "every month-end when the remittance comes")
+    assert [moment.rule for moment in talk.person.reminding.moments] == ["monthly 31"]
+    assert "moment:1" in {reminder.name for reminder in talk.person.reminders}
+    assert len(labels(talk.said[-1])) == 7
+
+
+def test_a_moment_without_a_day_is_kept_and_brings_nothing_by_itself() -> None:
+    talk = told().says("8", "morning", "leave", "9", "does this come round", "whenever he is in a mood")
+    assert not talk.person.reminding.moments
+    assert any(reply.text in BOOKS["en"].wordings("hold.moment.no_time") for reply in talk.said)
+
+
+def test_the_end_of_the_pause_is_a_reminder_at_that_moment() -> None:
+    talk = told().says("8", "morning", "leave", "9", "enough")
+    [end] = [reminder for reminder in talk.person.reminders if reminder.name == "pause_end"]
+    assert end.due_at == talk.hold.until
+
+
+def test_an_overridden_pause_brings_nothing_back() -> None:
+    talk = told().says("8", "it can't wait", "the fax closes at five")
+    assert "pause_end" not in {reminder.name for reminder in talk.person.reminders}

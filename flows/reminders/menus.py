@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows import asking, control
-from flows.model import LOBBY, Moment, Reminder
+from flows.model import Moment, Reminder
 from flows.reminders import moments, times
 from flows.reminders.planning import kind_of, planned, written
 from flows.reminders.wall import instant, wall_of
@@ -176,14 +176,12 @@ def keep_moment(scene: Scene, text: str) -> bool:
 
     For a step that has asked what sets somebody off: a text without a time is no moment, and nothing is said.
     """
-    reminding = scene.person.reminding
-    number = max((moment.number for moment in reminding.moments), default=0) + 1
-    moment = moments.read(text, scene.book, scene.today, number)
-    if moment is None:
+    reminding = moments.kept(scene.person.reminding, text, scene.book, scene.today)
+    if reminding is None:
         return False
-    fresh = {key: at for key, at in reminding.done.items() if key != f"{LOBBY}:moment:{number}"}
-    set_reminding(scene, moments=(*reminding.moments, moment), done=fresh)
-    coming = next((row.reminder for row in planned(scene) if row.reminder.name == f"moment:{number}"), None)
+    scene.change_person(reminding=reminding)
+    name = f"moment:{reminding.moments[-1].number}"
+    coming = next((row.reminder for row in planned(scene) if row.reminder.name == name), None)
     if coming:
         scene.say("reminders.add.kept", when=in_words(scene, datetime.fromisoformat(coming.wall)))
     return True

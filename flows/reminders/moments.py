@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from flows.model import Moment
+from flows.model import LOBBY, Moment, Reminding
 from flows.reminders import times
 from flows.reminders.wall import DAY, Quiet
 
@@ -33,6 +34,16 @@ def read(text: str, book: Book, today: date, number: int) -> Moment | None:
     clock, rest = times.take_clock(plain, book)
     rule = _rule(rest, book, today)
     return Moment(number, plain, rule, clock.isoformat("minutes") if clock else None) if rule else None
+
+
+def kept(reminding: Reminding, text: str, book: Book, today: date) -> Reminding | None:
+    """The same with the moment that a text speaks of, as the last one; None if it names no time that comes."""
+    number = max((moment.number for moment in reminding.moments), default=0) + 1
+    moment = read(text, book, today, number)
+    if moment is None:
+        return None
+    fresh = {key: at for key, at in reminding.done.items() if key != f"{LOBBY}:moment:{number}"}
+    return replace(reminding, moments=(*reminding.moments, moment), done=fresh)
 
 
 def _rule(text: str, book: Book, today: date) -> str | None:

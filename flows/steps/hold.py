@@ -13,10 +13,12 @@ from flows.echo import quote
 from flows.machine import move
 from flows.model import Hold
 from flows.questions import Choice, Number, Question, Step, Text, fixed
+from flows.reminders import moments
 from flows.scene import Scene
 
 _DECISIONS = ("leave", "change", "stay", "unsure")
-_FILLERS = ("label", "facts", "colleague", "horizons", "if_then", "moment")
+_EXERCISES = ("label", "facts", "colleague", "horizons", "if_then")
+_FILLERS = (*_EXERCISES, "moment")
 
 _KEPT = 20
 """Texts put aside that a case keeps; the transcript has them all."""
@@ -158,6 +160,18 @@ def _filled(name: str) -> Any:
     return heard
 
 
+def _moment(scene: Scene) -> None:
+    """What comes round gets a word before it; a text without a time is kept and brings none."""
+    said = str(scene.value("hold_moment") or "")
+    reminding = moments.kept(scene.person.reminding, said, scene.book, scene.today) if said else None
+    if reminding:
+        scene.change_person(reminding=reminding)
+        scene.echo("hold.moment.heard", said)
+    else:
+        scene.say("hold.moment.no_time" if said else "control.left_open")
+    scene.drop("hold_fill")
+
+
 def _chose(name: str) -> Any:
     return lambda scene: scene.value("hold_fill") == name
 
@@ -263,7 +277,8 @@ _ROWS = (
     Question("hold_decision", "hold.decision", Choice(_DECISIONS), then=_decision, when=_choosing),
     Question("hold_confidence", "hold.confidence", Number(0, 10), then=_confidence, when=_choosing),
     *(Question(f"hold_{name}", f"hold.{name}", Text(longest=600), when=_chose(name), then=_filled(name))
-      for name in _FILLERS),
+      for name in _EXERCISES),
+    Question("hold_moment", "hold.moment", Text(longest=200), when=_chose("moment"), then=_moment),
     Question("hold_fill", "hold.fill", Choice((*_FILLERS, "enough")), when=_may_fill, then=lambda scene: None),
     Question("hold_wait", "hold.wait", Choice(("look_now", "rest", holds.CANNOT_WAIT), waits=("rest",)), must=True,
              facts=when, when=_choosing, then=_wait),
