@@ -240,7 +240,8 @@ def test_why_says_so_where_nobody_was_slowed_down() -> None:
 
 
 def test_a_moment_that_comes_round_is_kept_and_gets_a_word_before_it() -> None:
-    talk = told().says("8", "morning", "leave", "9", "does this come round", "every month-end when the remittance comes")
+    talk = told().says("8", "morning", "leave", "9", "does this come round")
+    talk.says("every month-end when the remittance comes")
     assert [moment.rule for moment in talk.person.reminding.moments] == ["monthly 31"]
     assert "moment:1" in {reminder.name for reminder in talk.person.reminders}
     assert len(labels(talk.said[-1])) == 7
