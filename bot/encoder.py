@@ -19,7 +19,7 @@ from flows.signals.reading import CUES
 MODEL = "encoder.onnx"
 TOKENS = "encoder.json"
 
-WINDOW = 192
+WINDOW = 160
 """Word pieces that are read of one text. Of a longer one the beginning and the end are, half each."""
 
 _TOGETHER = 32
