@@ -12,9 +12,10 @@ from datetime import timedelta
 from flows import asking, buttons, commands, control, holds, menus, priority, taking
 from flows.answers import MANY
 from flows.book import Book
-from flows.model import PLACE, Event, EventKind, Person, Turn
+from flows.model import PLACE, Event, EventKind, Person, Reading, Turn
 from flows.reminders import arriving, settings
 from flows.scene import Scene
+from flows.signals.reading import SILENT
 from flows.steps import hold
 
 LONGEST = MANY + 1
@@ -55,9 +56,7 @@ def begin(key: str, event: Event, timezone: str = "UTC") -> Person:
 
 def _hear(scene: Scene) -> None:
     scene.text = _printable(scene.text)
-    scene.signals = scene.book.detectors.hear(
-        scene.text, scene.event.reading if scene.text == scene.event.text else None
-    )
+    scene.signals = scene.book.detectors.hear(scene.text, _reading(scene))
     if priority.outranked(scene):
         return
     if scene.text.startswith("/"):
@@ -79,6 +78,18 @@ def _hear(scene: Scene) -> None:
         return
     if not control.intent(scene):
         taking.answer(scene, scene.text)
+
+
+def _reading(scene: Scene) -> Reading | None:
+    """What was read of the message, if it must be read at all.
+
+    A command, a wish that has words of its own ("skip"), a pick from a menu and a few words that plainly
+    answer the open question need no reading; what patterns find in them counts all the same.
+    """
+    known = scene.text.startswith("/") or scene.book.intent(scene.text) or menus.picks(scene, scene.text)
+    if known or taking.fits(scene, scene.text):
+        return SILENT
+    return scene.event.reading if scene.text == scene.event.text else None
 
 
 def _press(scene: Scene) -> None:

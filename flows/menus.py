@@ -16,6 +16,13 @@ MOST = 12
 """Lines that one menu may have on a phone."""
 
 
+def picks(scene: Scene, text: str) -> bool:
+    """Whether a text is one of the choices of the menu that is open."""
+    pending = scene.case.pending or {}
+    labels = {value: (label,) for value, label in pending.get("labels", {}).items()}
+    return bool(labels) and answers.pick(text, labels) is not None
+
+
 def chosen(scene: Scene, text: str) -> bool:
     """Takes a text as a pick from the menu that is open; False if it is none, and closes the menu."""
     pending = scene.case.pending or {}

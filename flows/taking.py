@@ -11,6 +11,9 @@ from flows.questions import Choice, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
 from flows.steps import STEPS
 
+_FEW = 4
+"""Words of an answer that can hardly say anything beside it."""
+
 _PATIENCE = 3
 """Answers that can't be read before a question is left open."""
 
@@ -46,6 +49,16 @@ def take(scene: Scene, question: Question, text: str) -> None:
             _confirm(scene, days)
         case answers.Unread(key, facts):
             _unread(scene, question, text, key, facts)
+
+
+def fits(scene: Scene, text: str) -> bool:
+    """Whether a few words plainly answer the open question: a choice, a number, or a day."""
+    question = current(scene)
+    if question is None or isinstance(question.takes, (Text, Lines)) or len(text.split()) > _FEW:
+        return False
+    outcome = answers.read(question, text, scene.book, scene.today, labels(scene, question))
+    own_words = isinstance(outcome, answers.Kept) and isinstance(question.takes, Choice) and outcome.value == text
+    return not own_words and isinstance(outcome, (answers.Kept, answers.Waits, answers.ToConfirm))
 
 
 def _unread(scene: Scene, question: Question, text: str, key: str, facts: Mapping[str, Any]) -> None:

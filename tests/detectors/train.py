@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from bot.encoder import MODEL, TOKENS
-from bot.texts import CONTENT
+from bot.texts import CONTENT, read_books
 from flows.model import LABELS
 from flows.signals.reading import PATTERNS
 from tests.detectors.corpus import Message, Span, part_of
@@ -33,6 +33,8 @@ _BUCKET = 20
 """Batches that are filled from one draw, so that texts of like length stand together."""
 
 _BLAME = "blame"
+_DANGEROUS = ("bank.conduct", "safety.where", "safety.kind", "crisis.safe_again", "crisis.ambiguous")
+"""Questions whose choices speak of danger."""
 _SMOOTHING = 0.05
 
 
@@ -65,6 +67,14 @@ def examples(messages: Sequence[Message], names: Sequence[str], draft: bool) -> 
         marks = _marks(message.spans, pieces["offset_mapping"], names)
         found.append(Example(pieces["input_ids"], label, marks, draft))
     return found
+
+
+def own_words() -> list[Message]:
+    """What the bot itself offers to be said: choices and rehearsed answers. None of it is a signal."""
+    book = read_books()["en"]
+    labels = {name for key, row in book.labels.items() if key not in _DANGEROUS for names in row.values() for name in names}
+    answers = {text for key, texts in book.texts.items() if key.startswith("deck.") and ".model" in key for text in texts}
+    return [Message("calm", "own", text, "offered by the bot") for text in sorted(labels | answers)]
 
 
 def _marks(spans: Sequence[Span], places: Sequence[tuple[int, int]], names: Sequence[str]) -> Tensor:
@@ -194,7 +204,8 @@ def main() -> None:
     torch.manual_seed(chosen.seed)
     torch.set_num_threads(chosen.threads)
     corpora = (("impulse", CUE_NAMES, False), ("blame", PATTERNS, True))
-    data = [row for kind, names, draft in corpora for row in examples(part_of(kind, "build"), names, draft)]
+    data = examples(own_words(), CUE_NAMES, draft=False)
+    data += [row for kind, names, draft in corpora for row in examples(part_of(kind, "build"), names, draft)]
     tune = {kind: examples(part_of(kind, "tune"), names, draft) for kind, names, draft in corpora}
     network = Network()
     for number in learn(network, data, chosen.rounds, chosen.batch, chosen.rate):
