@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import math
 import os
 import random
 import shutil
@@ -24,6 +25,9 @@ from tests.botapi import BotApi
 from tests.phone import ROOT, as_kept, environment, rows
 
 PEOPLE = range(1001, 1021)
+
+STANDSTILL = 20.0
+"""Seconds without a delivery after which nothing more is expected."""
 
 
 @dataclass
@@ -126,13 +130,14 @@ async def _until_it_is_quiet(api: BotApi) -> None:
         await asyncio.sleep(0.05)
 
 
-async def run(folder: Path, kills: int, seed: int = 0) -> Figures:
-    """Kills the bot so many times, lets it finish, and looks at what is left."""
-    figures, chance, began = Figures(kills=kills), random.Random(seed), time.monotonic()
+async def run(folder: Path, kills: int, seed: int = 0, seconds: float = math.inf) -> Figures:
+    """Kills the bot so many times, or as often as the seconds allow, lets it finish, and looks at what is left."""
+    figures, chance, began = Figures(), random.Random(seed), time.monotonic()
     async with BotApi(seed=seed) as api:
         people = People(api, seed)
         async with people.talking():
-            for _ in range(kills):
+            while figures.kills < kills and time.monotonic() - began < seconds:
+                figures.kills += 1
                 polls, started = api.count().get("calls.getupdates", 0), time.monotonic()
                 process = await _start(api, folder)
                 await _until_it_polls(api, polls)
@@ -177,13 +182,20 @@ async def _finish(api: BotApi, folder: Path) -> None:
     process = await _start(api, folder)
     try:
         await api.settled(quiet=1.5, timeout=180)
-        for _ in range(600):
-            if rows(folder, "SELECT count(*) FROM messages WHERE direction = 'out' AND sent_at IS NULL") == [(0,)]:
-                break
+        left, since = _left(folder), time.monotonic()
+        while left and time.monotonic() - since < STANDSTILL:
             await asyncio.sleep(0.1)
+            if (now_left := _left(folder)) != left:
+                left, since = now_left, time.monotonic()
     finally:
         process.terminate()
         await process.wait()
+
+
+def _left(folder: Path) -> int:
+    """How many messages wait; a chat that has many gets one a second."""
+    count: int = rows(folder, "SELECT count(*) FROM messages WHERE direction = 'out' AND sent_at IS NULL")[0][0]
+    return count
 
 
 def _look(figures: Figures, people: People, folder: Path) -> None:
@@ -223,9 +235,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(2)))
+    parser.add_argument("--minutes", type=float, default=math.inf, help="no more kills after so long")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(run(Path(folder), options.kills, options.seed))
+        figures = asyncio.run(run(Path(folder), options.kills, options.seed, 60 * options.minutes))
         starts = sorted(figures.starts)
         print(json.dumps(asdict(figures) | {"starts": f"median {starts[len(starts) // 2]} s"}, indent=1))
         if not figures.flawless:
