@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from flows.book import Book
+from flows.linter import Finding
 from flows.model import LABELS, Cue, Reading, Signal
-from flows.signals import Detectors
 
 TOGETHER = 32
 """Lines that are read at once."""
@@ -18,17 +19,18 @@ class BadLine(Exception):
     """A line of the input is no JSON object with a text; the message names the line."""
 
 
-def check(detectors: Detectors, text: str) -> dict[str, Any]:
+def check(book: Book, text: str) -> dict[str, Any]:
     """Label, score, cues and blame of one text, as plain values."""
-    return check_many(detectors, [text])[0]
+    return check_many(book, [text])[0]
 
 
-def check_many(detectors: Detectors, texts: Sequence[str]) -> list[dict[str, Any]]:
+def check_many(book: Book, texts: Sequence[str]) -> list[dict[str, Any]]:
     """The same for many texts, read together."""
-    return [_report(detectors, text, reading) for text, reading in zip(texts, detectors.read(texts), strict=True)]
+    heard = zip(texts, book.detectors.read(texts), book.linter.findings_of(texts), strict=True)
+    return [_report(book, *each) for each in heard]
 
 
-def check_lines(detectors: Detectors, lines: Iterable[str]) -> Iterator[str]:
+def check_lines(book: Book, lines: Iterable[str]) -> Iterator[str]:
     """One JSON object a line out for each line in, in order; unknown keys come back unchanged.
 
     Raises BadLine where a line can't be used, after what came before it.
@@ -36,7 +38,7 @@ def check_lines(detectors: Detectors, lines: Iterable[str]) -> Iterator[str]:
     numbered = enumerate(lines, 1)
     while batch := list(islice(numbered, TOGETHER)):
         rows, bad = _rows(batch)
-        reports = check_many(detectors, [row["text"] for row in rows])
+        reports = check_many(book, [row["text"] for row in rows])
         for row, report in zip(rows, reports, strict=True):
             yield json.dumps({**row, **report}, ensure_ascii=False)
         if bad:
@@ -59,8 +61,8 @@ def _rows(batch: Sequence[tuple[int, str]]) -> tuple[list[dict[str, Any]], str |
     return rows, None
 
 
-def _report(detectors: Detectors, text: str, reading: Reading) -> dict[str, Any]:
-    signals = {signal.kind: signal for signal in detectors.hear(text, reading)}
+def _report(book: Book, text: str, reading: Reading, findings: Sequence[Finding]) -> dict[str, Any]:
+    signals = {signal.kind: signal for signal in book.detectors.hear(text, reading)}
     label = next((name for name in reversed(LABELS) if name in signals), LABELS[0])
     signal = signals.get(label, Signal(label, reading.chance(LABELS[0])))
     return {
@@ -68,7 +70,7 @@ def _report(detectors: Detectors, text: str, reading: Reading) -> dict[str, Any]
         "label": label,
         "score": round(signal.score, 3),
         "cues": [_cue(cue) for cue in signal.cues],
-        "blame": [_finding(cue) for found in detectors.blame(text) for cue in found.cues],
+        "blame": [_finding(finding) for finding in findings],
     }
 
 
@@ -76,5 +78,6 @@ def _cue(cue: Cue) -> Mapping[str, Any]:
     return {"cue": cue.cue, "start": cue.start, "end": cue.end, "text": cue.text}
 
 
-def _finding(cue: Cue) -> Mapping[str, Any]:
-    return {"pattern": cue.cue, "start": cue.start, "end": cue.end, "text": cue.text}
+def _finding(finding: Finding) -> Mapping[str, Any]:
+    cue = finding.cue
+    return {"pattern": cue.cue, "start": cue.start, "end": cue.end, "text": cue.text, "suggestion": finding.suggestion}

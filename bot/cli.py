@@ -129,12 +129,12 @@ def check_text(
 
     Without TEXT, each line of standard input is a JSON object with a text.
     """
-    detectors = load_books()["en"].detectors
+    book = load_books()["en"]
     if text is not None:
-        print(json.dumps(checking.check(detectors, text), ensure_ascii=False))
+        print(json.dumps(checking.check(book, text), ensure_ascii=False))
         return
     try:
-        for line in checking.check_lines(detectors, sys.stdin):
+        for line in checking.check_lines(book, sys.stdin):
             print(line, flush=True)
     except checking.BadLine as error:
         raise WrongUse(str(error)) from None

@@ -149,6 +149,7 @@ _BUILT: Mapping[str, Callable[[Book], object]] = {
     "patient": _patient,
     "rehearsal": lambda book: book.cues,
     "signals": lambda book: book.detectors,
+    "linter": lambda book: book.linter,
 }
 """What is made of a file before it is used."""
 

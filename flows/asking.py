@@ -173,6 +173,16 @@ def keep_list(scene: Scene) -> None:
         scene.keep(scene.case.asking, pending["items"], "\n".join(pending["items"]))
 
 
+def again(scene: Scene) -> None:
+    """Puts once more what is open: the menu or list beside a question, else the question, else what comes next."""
+    if offer_again(scene):
+        return
+    if question := current(scene):
+        ask(scene, question)
+    else:
+        go_on(scene)
+
+
 def offer_again(scene: Scene) -> bool:
     """Says once more what was waiting for an answer beside the open question; False if nothing was."""
     pending = scene.case.pending or {}

@@ -14,6 +14,8 @@ from typing import Any
 
 from flows.dates import Almanac
 from flows.echo import Mirror
+from flows.linter import Linter
+from flows.rewriting import Rewriter
 from flows.signals import Detectors
 from flows.signals.reading import Reader
 
@@ -37,6 +39,11 @@ class Book:
     def detectors(self) -> Detectors:
         """The detectors of this language."""
         return Detectors.from_words(self.tables["signals"], self.tables["ordinary"]["words"], self.reader)
+
+    @cached_property
+    def linter(self) -> Linter:
+        """What looks drafts through in this language, and rewrites."""
+        return Linter(self.detectors, Rewriter.from_words(self.tables["linter"], self.tables["signals"]))
 
     @cached_property
     def mirror(self) -> Mirror:

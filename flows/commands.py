@@ -10,6 +10,7 @@ from flows.echo import quote
 from flows.reminders import menus as reminding
 from flows.reminders import settings
 from flows.scene import Scene
+from flows.steps import check
 
 
 def run(scene: Scene) -> None:
@@ -81,8 +82,21 @@ def _why(scene: Scene) -> None:
 def _cancel(scene: Scene) -> None:
     """Closes what was opened beside the conversation: a menu, a change, a question about a day."""
     scene.say("control.cancelled")
+    if scene.case.step == "check" and not scene.case.pending:
+        control.leave(scene)
+        return
     scene.change(pending=None, asking=None)
     asking.go_on(scene)
+
+
+def _check(scene: Scene) -> None:
+    """A draft is looked through: the words behind the command, else what is pasted next."""
+    if scene.person.agreed_at is None:
+        scene.say("check.nothing_yet")
+        control.ask_again(scene)
+        return
+    check.enter(scene, scene.text.partition(" ")[2].strip() or scene.text.partition("\n")[2].strip())
+    control.ask_again(scene)
 
 
 IN_A_CRISIS = ("help", "privacy", "forget", "pause")
@@ -100,6 +114,7 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "why": _why,
     "reminders": reminding.show,
     "settings": settings.show,
+    "check": _check,
     "privacy": _privacy,
     "forget": menus.forget,
     "cancel": _cancel,

@@ -11,7 +11,7 @@ from flows.model import LOBBY, Case, Event, Person
 from flows.questions import Date, Question
 from flows.scene import Scene
 from flows.sheet import reason_or_decision
-from flows.steps import hold
+from flows.steps import check, hold
 
 _COUNTED = ("reflect", "decide", "set_notice")
 _BEFORE_DECISION = ("client", "reflect", "decide")
@@ -33,7 +33,7 @@ def come_in(scene: Scene) -> None:
         asking.go_on(scene)
     elif case.step == "crisis":
         scene.say("crisis.stay.say")
-    elif holds.is_over(case, scene.now):
+    elif case.step == "hold" and holds.is_over(case, scene.now):
         hold.come_back(scene)
         asking.go_on(scene)
     else:
@@ -55,12 +55,8 @@ def ask_again(scene: Scene) -> None:
     """Puts the open question again, in other words."""
     if scene.case.step == "crisis":
         ask_quietly(scene)
-    elif asking.offer_again(scene):
-        return
-    elif question := asking.current(scene):
-        asking.ask(scene, question)
     else:
-        asking.go_on(scene)
+        asking.again(scene)
 
 
 def ask_quietly(scene: Scene) -> None:
@@ -141,16 +137,28 @@ def help_here(scene: Scene) -> None:
 
 def go_back(scene: Scene) -> None:
     """To the question before this one, in this step or an earlier one."""
-    earlier = _earlier(scene)
-    if scene.case.step == "hold":
-        hold.resume(scene)
-        asking.go_on(scene)
+    if scene.case.step in LEFT_AT_WILL:
+        leave(scene)
         return
+    earlier = _earlier(scene)
     if scene.case.step in BESIDE or earlier is None:
         scene.say("control.nothing_before")
         ask_again(scene)
         return
     reopen(scene, earlier)
+
+
+LEFT_AT_WILL = ("hold", "check")
+"""Steps beside the conversation that going back, or a word, leads out of."""
+
+
+def leave(scene: Scene) -> None:
+    """Out of a pause or a look at a draft, to what was open before."""
+    if scene.case.step == "hold":
+        hold.resume(scene)
+    else:
+        check.leave(scene)
+    ask_again(scene)
 
 
 def reopen(scene: Scene, name: str) -> None:

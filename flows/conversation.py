@@ -68,13 +68,13 @@ def _hear(scene: Scene) -> None:
     if arriving.picked(scene):
         return
     control.resume_if_paused(scene)
-    if holds.is_over(scene.case, scene.now):
+    if scene.case.step == "hold" and holds.is_over(scene.case, scene.now):
         hold.return_with(scene, scene.text)
         asking.go_on(scene)
         return
     if scene.case.pending and menus.chosen(scene, scene.text):
         return
-    if priority.ask_which(scene) or priority.slow_down(scene):
+    if priority.ask_which(scene) or priority.slow_down(scene) or menus.offer_to_check(scene):
         return
     if not control.intent(scene):
         taking.answer(scene, scene.text)

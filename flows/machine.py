@@ -2,7 +2,7 @@
 
 Reflect, reframe, set notice, answer questions and hand off are the five steps of the method; the
 others stand before, beside and after them. Dead ends are written out: there are none, because
-`closed` asks what comes next, and `hold`, `crisis` and `safety` resume where the person was.
+`closed` asks what comes next, and `hold`, `check`, `crisis` and `safety` resume where the person was.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ BACK: tuple[tuple[str, str, Condition | None], ...] = (
 STEPS = tuple(dict.fromkeys(step for row in (*FORWARD, *BACK) for step in row[:2]))
 OUTRANKING = ("safety", "crisis")
 """What is heard before anything else and from everywhere; each resumes where the person was."""
-BESIDE = ("hold", *OUTRANKING)
-"""Steps that are entered from any other and lead back to it: the pause, safety, crisis."""
+BESIDE = ("hold", "check", *OUTRANKING)
+"""Steps that are entered from any other and lead back to it: the pause, a look at a draft, safety, crisis."""
 
 
 @dataclass
@@ -99,6 +99,8 @@ def _rows() -> list[dict[str, object]]:
         {"trigger": "crisis", "source": [s for s in everywhere if s != "crisis"], "dest": "crisis"},
         {"trigger": "unsafe", "source": [*STEPS, "hold"], "dest": "safety"},
         {"trigger": "heated", "source": [s for s in STEPS if s not in ("welcome", "lobby")], "dest": "hold"},
+        {"trigger": "checked", "source": [s for s in everywhere if s not in ("welcome", "check", "crisis")],
+         "dest": "check"},
         {"trigger": "patient", "source": [s for s in STEPS if s not in ("welcome", "lobby", "patient")],
          "dest": "patient"},
     ]  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from flows import answers, asking, control, plan, priority, taking
-from flows.machine import move
+from flows.machine import BESIDE, move
+from flows.model import LOBBY
 from flows.reminders import menus as reminding
 from flows.reminders import settings
 from flows.scene import Scene
+from flows.steps import check
 from flows.steps.decide import decide
 
 MOST = 12
@@ -51,8 +53,8 @@ def pressed(scene: Scene, name: str, value: str) -> bool:
         return False
     scene.text = pending["labels"][value]
     asking.close_menu(scene)
-    if name == "ambiguous":
-        _which_end(scene, value, pending["said"])
+    if name in _DO_WITH_WORDS:
+        _DO_WITH_WORDS[name](scene, value, pending["said"])
     elif name in _DO_ABOUT:
         _DO_ABOUT[name](scene, value, pending.get("about", []))
     else:
@@ -191,6 +193,30 @@ def _which_end(scene: Scene, value: str, said: str) -> None:
         taking.answer(scene, said)
 
 
+def offer_to_check(scene: Scene) -> bool:
+    """Offers once, in a case, to look at what reads like a message to the client; True if it was offered."""
+    offered = "check.offer" in scene.case.spoken or scene.case.step in _NO_DRAFTS_IN
+    if offered or scene.case.number == LOBBY or not scene.book.detectors.is_draft(scene.text):
+        return False
+    labels = {value: scene.book.wordings(f"check.offer_{value}_label")[0] for value in ("look", "answer")}
+    asking.open_menu(scene, "draft", labels, "check.offer")
+    scene.change(pending={**(scene.case.pending or {}), "said": scene.text})
+    return True
+
+
+_NO_DRAFTS_IN = ("answer_questions", *BESIDE)
+"""Steps in which a text to somebody is what was asked for, or something else comes first."""
+
+
+def _whose_draft(scene: Scene, value: str, said: str) -> None:
+    """A message to be looked at, or an answer after all."""
+    if value == "look":
+        check.enter(scene, said)
+        control.ask_again(scene)
+    else:
+        taking.answer(scene, said)
+
+
 def _jump(scene: Scene, value: str) -> None:
     """An earned skip: the person's word that they have decided is enough."""
     if value == "on" or scene.value("kind") in (None, "patient"):
@@ -203,6 +229,9 @@ def _jump(scene: Scene, value: str) -> None:
         scene.change(step=move(scene, "done"), asking=None)
     asking.go_on(scene)
 
+
+_DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
+"""Menus that were opened over something that was said."""
 
 _DO: dict[str, Callable[[Scene, str], None]] = {
     "date": _date,

@@ -60,6 +60,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a draft as a reader saw it: the chance (0 to 1) that it blames, and the words that would."""
+
+    chance: float
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What a coach gives to people so that they find here: a code that nobody can guess.
 

@@ -10,7 +10,7 @@ from flows.model import Signal
 from flows.questions import Text
 from flows.scene import Scene
 from flows.signals import OTHERS, redact
-from flows.steps import hold
+from flows.steps import check, hold
 
 _QUIET = ("safety", "crisis")
 """Steps in which a safety signal changes nothing: it is being answered."""
@@ -53,6 +53,7 @@ def leave_now(scene: Scene) -> None:
 
 def _set_aside(scene: Scene, trigger: str) -> None:
     """Leaves whatever was going on, a pause too; it resumes where the person was before that."""
+    check.leave(scene)
     came_from = scene.case.came_from if scene.case.step in BESIDE else scene.case.step
     asking.keep_list(scene)
     if scene.case.step == "hold":
@@ -146,7 +147,7 @@ def ask_which(scene: Scene) -> bool:
     """Words such as "I can't do this anymore": asks once, gently, whether it is about the work or about more."""
     pending = scene.case.pending or {}
     asked = "crisis.ambiguous.say" in scene.case.spoken or scene.case.step in ("crisis", "safety")
-    drafting = scene.case.step in ("answer_questions", "reframe") or pending.get("kind") == "list"
+    drafting = scene.case.step in ("answer_questions", "reframe", "check") or pending.get("kind") == "list"
     if asked or drafting or not scene.book.detectors.ambiguous(scene.text):
         return False
     labels = {value: names[0] for value, names in scene.book.labels["crisis.ambiguous"].items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows import answers
-from flows.asking import KEEP, addressed, ask, current, go_on, labels, open_menu, options
+from flows.asking import KEEP, addressed, again, ask, current, go_on, labels, open_menu, options
 from flows.questions import Choice, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
 from flows.steps import STEPS
@@ -170,7 +170,7 @@ def _confirm(scene: Scene, days: tuple[Any, ...]) -> None:
 
 def settle(scene: Scene, question: Question, value: Any, said: str) -> None:
     """Keeps an answer, says what follows, marks what rested on the old one, and goes on."""
-    before = scene.answer(question.name)
+    step, before = scene.case.step, scene.answer(question.name)
     scene.keep(question.name, value, said)
     if question.name not in scene.case.trail:
         scene.change(trail=(*scene.case.trail, question.name))
@@ -179,7 +179,9 @@ def settle(scene: Scene, question: Question, value: Any, said: str) -> None:
         _mark_stale(scene, question)
     acknowledge(scene, question, said)
     _probe(scene, question, value)
-    if scene.case.pending is None:
+    if scene.case.step != step:
+        again(scene)
+    elif scene.case.pending is None:
         go_on(scene)
 
 

@@ -47,6 +47,10 @@ KINDS = {
     "echo.trailing": "patterns",
     "settings.places": "named words",
     "signals.parts": "named patterns",
+    "linter.joints.before": "patterns",
+    "linter.joints.after_comma": "patterns",
+    "linter.joints.half": "patterns",
+    "linter.joints.first_person": "patterns",
 }
 """Entries that are like no other."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flows.book import Book
-from flows.model import Cue, Reading
+from flows.model import Cue, Passage, Reading
 
 _WORDS = {
     "heat": "furious|livid",
@@ -27,6 +27,10 @@ class PlainReader:
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text."""
         return [_reading(text) for text in texts]
+
+    def look_through(self, drafts: Sequence[str]) -> list[tuple[Passage, ...]]:
+        """Nothing: the lists decide."""
+        return [()] * len(drafts)
 
 
 def _reading(text: str) -> Reading:

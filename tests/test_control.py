@@ -166,7 +166,7 @@ def test_every_command_answers_in_every_step_and_keeps_the_place(command: str) -
         walk = parting().until_asked(asked)
         step, number = walk.case.step, walk.case.number
         assert walk.hear(f"/{command}"), (command, asked)
-        if command not in ("back", "new", "cases"):
+        if command not in ("back", "new", "cases", "check"):
             assert (walk.case.step, walk.case.number) == (step, number), (command, asked)
 
 

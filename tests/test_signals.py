@@ -499,7 +499,10 @@ def test_no_signal_holds_a_patient_s_data() -> None:
 
 @pytest.mark.parametrize(
     ("book", "kept"),
-    [(Book("en", {**APOLOGY, "signals": TABLE}), "I saw [removed] at noon"), (Book("en", APOLOGY), "")],
+    [
+        (Book("en", {**APOLOGY, "signals": TABLE, "ordinary": {"words": []}}), "I saw [removed] at noon"),
+        (Book("en", APOLOGY), ""),
+    ],
 )
 async def test_a_dead_letter_holds_no_patient_s_data(tmp_path: Path, book: Book, kept: str) -> None:
     """What failed is kept without it; where the detectors fail too, without any words."""

@@ -9,6 +9,7 @@ from typing import Any
 from flows.model import Reading, Signal
 from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
+from flows.signals.draft import Draft
 from flows.signals.ordinary import Ordinary
 from flows.signals.patient import Patient, redact, shielded
 from flows.signals.reading import SILENT, Reader
@@ -26,6 +27,7 @@ class Detectors:
     _safety: Safety
     _patient: Patient
     _blame: Blame
+    _draft: Draft
     _ordinary: Ordinary
     _reader: Reader | None = None
 
@@ -39,6 +41,7 @@ class Detectors:
             Safety.from_words(table),
             Patient.from_words(table),
             Blame.from_words(table),
+            Draft.from_words(table),
             Ordinary.from_words(ordinary),
             reader,
         )
@@ -83,8 +86,21 @@ class Detectors:
         return self._patient.talk(text)
 
     def blame(self, text: str) -> tuple[Signal, ...]:
-        """Blame in a draft."""
-        return self._blame.hear(text)
+        """Blame in a draft, and what a whole notice lacks."""
+        return self.blames([text])[0]
+
+    def blames(self, texts: Sequence[str]) -> list[tuple[Signal, ...]]:
+        """The same for many drafts, looked through together."""
+        seen = self._reader.look_through(texts) if self._reader else [()] * len(texts)
+        return [self._blame.hear(text, passages) for text, passages in zip(texts, seen, strict=True)]
+
+    def ends(self, text: str) -> bool:
+        """Whether a draft says that the work ends."""
+        return self._blame.notice.ends(text)
+
+    def is_draft(self, text: str) -> bool:
+        """Whether a text reads like a message to somebody else."""
+        return self._draft.reads_like_one(text)
 
     def grievance(self, text: str) -> tuple[Signal, ...]:
         """A stated reason whose cause is what they did; not for drafts, where it may be a plain fact."""

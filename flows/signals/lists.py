@@ -80,6 +80,18 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return whole
 
 
+def apart(cues: Iterable[Cue]) -> list[Cue]:
+    """The cues in their order in the text; of those that overlap, the one that came first here."""
+    kept: list[Cue] = []
+    found = list(cues)
+    taken = bytearray(max((cue.end for cue in found), default=0))
+    for cue in found:
+        if taken.find(1, cue.start, cue.end) < 0:
+            taken[cue.start : cue.end] = b"\1" * (cue.end - cue.start)
+            kept.append(cue)
+    return sorted(kept, key=lambda cue: (cue.start, cue.end))
+
+
 def touching(span: Span, others: list[Span]) -> list[Span]:
     """Those of the others that share a character with the span; the others in order, none overlapping."""
     first = bisect_right(others, span[0], key=lambda other: other[1])

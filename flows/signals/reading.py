@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from flows.model import Cue, Reading
+from flows.model import Cue, Passage, Reading
 
 CUES: Mapping[str, tuple[str, ...]] = {
     "impulse": ("heat", "urgency", "recent", "finality", "revenge", "all_or_nothing", "skip", "night",
@@ -36,6 +36,10 @@ class Reader(Protocol):
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """One reading a text, in their order."""
+        ...
+
+    def look_through(self, drafts: Sequence[str]) -> list[tuple[Passage, ...]]:
+        """The passages of each draft, in their order."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.questions import Step
 from flows.steps.answer_questions import ANSWER_QUESTIONS
+from flows.steps.check import CHECK
 from flows.steps.client import CLIENT
 from flows.steps.closed import CLOSED, DEBRIEF
 from flows.steps.decide import DECIDE
@@ -22,6 +23,6 @@ STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         WELCOME, LOBBY_STEP, CLIENT, REFLECT, DECIDE, KEEP, RENEGOTIATE, TAKE_BREAK, UNDECIDED, REFRAME,
-        SET_NOTICE, ANSWER_QUESTIONS, HAND_OFF, CLOSED, DEBRIEF, PATIENT, HOLD, SAFETY, CRISIS,
+        SET_NOTICE, ANSWER_QUESTIONS, HAND_OFF, CLOSED, DEBRIEF, PATIENT, HOLD, CHECK, SAFETY, CRISIS,
     )
 }  # fmt: skip

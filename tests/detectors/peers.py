@@ -30,3 +30,28 @@ def vader(texts: Sequence[str]) -> list[str]:
 
     analyzer = SentimentIntensityAnalyzer()
     return ["impulse" if analyzer.polarity_scores(text)["compound"] <= _ANGRY else "calm" for text in texts]
+
+_BLAMING = re.compile(
+    r"\b(?:you (?:always|never|people|should have|only care|don't care|made me|left me|failed|lied|refuse|still owe)"
+    r"|because of (?:you|your)|thanks to your|your (?:fault|failure|incompetence)|blame|i feel (?:that|like) you"
+    r"|with all due respect|per my last|as usual|good luck with|toxic|incompetent|unprofessional|ridiculous"
+    r"|or else|you'll regret|lawyer|breach|hereby|so sorry|terribly sorry|guarantee|promise|everyone knows"
+    r"|effective immediately|do not contact|never again|unless you)\b",
+    re.IGNORECASE,
+)
+
+_SOUR = -0.1
+"""VADER's compound score from which a draft counts as blaming; chosen on the tuning set."""
+
+
+def blaming_words(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Where a list of thirty patterns finds blame in each draft."""
+    return [[hit.span() for hit in _BLAMING.finditer(text.replace("’", "'"))] for text in texts]
+
+
+def sour(texts: Sequence[str]) -> list[bool]:
+    """The drafts whose feeling is bad enough."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyzer = SentimentIntensityAnalyzer()
+    return [analyzer.polarity_scores(text)["compound"] <= _SOUR for text in texts]
