@@ -72,8 +72,10 @@ def examples(messages: Sequence[Message], names: Sequence[str], draft: bool) -> 
 def own_words() -> list[Message]:
     """What the bot itself offers to be said: choices and rehearsed answers. None of it is a signal."""
     book = read_books()["en"]
-    labels = {name for key, row in book.labels.items() if key not in _DANGEROUS for names in row.values() for name in names}
-    answers = {text for key, texts in book.texts.items() if key.startswith("deck.") and ".model" in key for text in texts}
+    choices = [row for key, row in book.labels.items() if key not in _DANGEROUS]
+    labels = {name for row in choices for names in row.values() for name in names}
+    models = [texts for key, texts in book.texts.items() if key.startswith("deck.") and ".model" in key]
+    answers = {text for texts in models for text in texts}
     return [Message("calm", "own", text, "offered by the bot") for text in sorted(labels | answers)]
 
 
