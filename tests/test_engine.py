@@ -38,7 +38,7 @@ ME = "terminal:me"
 SORRY = "That went wrong on my side."
 SIGNALS = load_books()["en"].tables["signals"]
 BOOKS = {
-    "en": Book("en", {"control": {"apology": SORRY}, "signals": SIGNALS}),
+    "en": Book("en", {"control": {"apology": SORRY}, "signals": SIGNALS, "ordinary": {"words": []}}),
     "de": Book("de", {"control": {"apology": "Verzeihung."}, "signals": SIGNALS}),
 }
 
