@@ -190,6 +190,7 @@ def _which_end(scene: Scene, value: str, said: str) -> None:
     if value == "more":
         priority.stay_with(scene)
     else:
+        scene.keep("meant_the_work", [*(scene.value("meant_the_work") or ()), said])
         taking.answer(scene, said)
 
 

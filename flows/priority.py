@@ -12,6 +12,12 @@ from flows.scene import Scene
 from flows.signals import OTHERS, redact
 from flows.steps import check, hold
 
+SURE = 0.85
+"""Chance of a crisis from which nobody is asked first whether it is one; what patterns find is above it."""
+
+_GENTLY = 3
+"""Times that somebody is asked so in one case; who said each time that it is the work, is believed."""
+
 _QUIET = ("safety", "crisis")
 """Steps in which a safety signal changes nothing: it is being answered."""
 
@@ -21,8 +27,11 @@ def outranked(scene: Scene) -> bool:
     found = {signal.kind: signal for signal in reversed(scene.signals)}
     if "patient" in found:
         _take_out(scene, found["patient"])
-    if "crisis" in found and scene.case.step != "crisis":
-        stay_with(scene, towards_others=_towards_others(found["crisis"]))
+    if "crisis" in found and scene.case.step != "crisis" and not _is_answered(scene, found["crisis"]):
+        if found["crisis"].score < SURE:
+            _ask_gently(scene)
+        else:
+            stay_with(scene, towards_others=_towards_others(found["crisis"]))
         return True
     if "safety" in found and scene.case.step not in _QUIET and (cues := _not_misread(scene, found["safety"])):
         scene.keep("safety_cues", cues)
@@ -150,6 +159,19 @@ def ask_which(scene: Scene) -> bool:
     drafting = scene.case.step in ("answer_questions", "reframe", "check") or pending.get("kind") == "list"
     if asked or drafting or not scene.book.detectors.ambiguous(scene.text):
         return False
+    return _ask_gently(scene)
+
+
+def _is_answered(scene: Scene, signal: Signal) -> bool:
+    """Whether an unsure signal was asked about often enough, or about these very words."""
+    if signal.score >= SURE:
+        return False
+    asked = scene.case.spoken.get("crisis.ambiguous.say", 0)
+    return asked >= _GENTLY or scene.text in (scene.value("meant_the_work") or ())
+
+
+def _ask_gently(scene: Scene) -> bool:
+    """Asks whether it is about the work or about more than that."""
     labels = {value: names[0] for value, names in scene.book.labels["crisis.ambiguous"].items()}
     asking.open_menu(scene, "ambiguous", labels, "crisis.ambiguous.say")
     scene.change(pending={**(scene.case.pending or {}), "said": scene.text})
