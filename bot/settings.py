@@ -19,8 +19,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
 
-    database_url: str = "sqlite:///goodterms.db"
-    """`sqlite:///` with a path, which starts at the working folder if it is relative."""
+    database_url: str = "sqlite+aiosqlite:///goodterms.db"
+    """Any SQLAlchemy async URL; relative SQLite paths start at the working folder."""
 
     default_timezone: str = "UTC"
     """The zone of a person until they say theirs: an IANA name."""
@@ -104,8 +104,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _async_url(cls, url: str) -> str:
-        if not url.startswith(("sqlite://", "sqlite+aiosqlite://", "postgresql+asyncpg://")):
-            raise ValueError("must start with sqlite:/// or postgresql+asyncpg://")
+        if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
         return url
 
 

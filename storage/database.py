@@ -8,18 +8,21 @@ what it read can't be overtaken before it writes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import driver
 from storage.codec import compact
-from storage.errors import BadAddress, explained
+from storage.errors import BadAddress, CannotOpen, explained
 from storage.schema import require_current
 from storage.shelf import Shelf
 from storage.transaction import Transaction
@@ -96,11 +99,10 @@ class Database:
 def engine_for(url: str, patience: float = PATIENCE, foreign_keys: bool = True) -> AsyncEngine:
     """An engine that logs and reports nothing of what is stored."""
     try:
-        address = make_url(url)
-        lite = address.get_backend_name() == "sqlite"
+        lite = make_url(url).get_backend_name() == "sqlite"
         engine = create_async_engine(
-            address.set(drivername=driver.NAME) if lite else address,
-            connect_args={"isolation_level": None, "timeout": 0.0, "factory": driver.Connection} if lite else {},
+            url,
+            connect_args={"isolation_level": None, "timeout": patience} if lite else {},
             hide_parameters=True,
             json_serializer=compact,
             insertmanyvalues_page_size=MOST_ROWS,
@@ -108,11 +110,27 @@ def engine_for(url: str, patience: float = PATIENCE, foreign_keys: bool = True) 
     except (ArgumentError, InvalidRequestError, ModuleNotFoundError) as error:
         raise BadAddress(name_of(url)) from error
     if lite:
-        _prepare_sqlite(engine, patience, foreign_keys)
+        logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it logs every value
+        _try_opening(engine)
+        _prepare_sqlite(engine, foreign_keys)
     return engine
 
 
-def _prepare_sqlite(engine: AsyncEngine, patience: float, foreign_keys: bool) -> None:
+def _try_opening(engine: AsyncEngine) -> None:
+    """Finds out early what can't be opened.
+
+    When opening fails in the asynchronous driver's thread, the thread may outlive the program's event loop,
+    and prints a traceback.
+    """
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    try:
+        connect(*arguments, **options).close()
+    except sqlite3.Error as error:
+        raise CannotOpen(name_of(str(engine.url))) from error
+
+
+def _prepare_sqlite(engine: AsyncEngine, foreign_keys: bool) -> None:
     pragmas = (
         "PRAGMA synchronous = FULL",
         f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}",
@@ -120,8 +138,7 @@ def _prepare_sqlite(engine: AsyncEngine, patience: float, foreign_keys: bool) ->
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def connected(connection: driver.Connection, _record: object) -> None:
-        connection.patience = patience
+    def connected(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)
@@ -132,7 +149,15 @@ def _prepare_sqlite(engine: AsyncEngine, patience: float, foreign_keys: bool) ->
         """The driver's own BEGIN comes too late and takes no lock, so it is off and this is ours."""
         if begin := connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"):
             pooled: Any = connection.connection
-            pooled.driver_connection.begin(begin)
+            pooled.run_async(partial(_begin, begin))
+
+
+async def _begin(statement: str, connection: aiosqlite.Connection) -> None:
+    try:
+        await connection.execute_fetchall(statement)
+    except asyncio.CancelledError:
+        await connection.rollback()  # it stands in the driver's queue, and would begin all the same
+        raise
 
 
 def name_of(url: str) -> str:

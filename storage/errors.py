@@ -39,7 +39,7 @@ class CannotOpen(StorageError):
 
 
 class BadAddress(StorageError):
-    """DATABASE_URL is not understood. Use something like sqlite:///goodterms.db."""
+    """DATABASE_URL is not understood. Use something like sqlite+aiosqlite:///goodterms.db."""
 
 
 class ReadOnly(StorageError):

@@ -24,7 +24,7 @@ class Outbox:
 
     async def settle(self, receipts: Sequence[Receipt]) -> None:
         """Takes messages out of the outbox: those that arrived, and those that never will."""
-        await _SETTLE.each(self._connection, map(_settled, receipts))
+        await _SETTLE.run(self._connection, map(_settled, receipts))
 
     async def refuse(self, person: str, error: str) -> None:
         """Takes everything that waits for one person out of the outbox, as undeliverable."""

@@ -2,23 +2,27 @@
 
 Composing, compiling and unpacking a statement costs SQLAlchemy ten times what SQLite takes to run it. What
 is said thousands of times in the same words is therefore put into words once; values go straight to the
-driver. On any other database the same statement takes the usual way.
+driver, whose thread takes what it is given in order. On any other database the same statement takes the
+usual way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import ColumnElement, Executable, Table, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.codec import compact
-from storage.driver import Connection
 
 Values = Mapping[str, Any]
 
@@ -34,37 +38,56 @@ class Prepared:
         lite = _lite(connection)
         if lite is None:
             return list(await connection.execute(self.statement, values))
-        return self._run(lite, values)
+        return await self._ask(lite, values)
 
     async def each(self, connection: AsyncConnection, many: Iterable[Values]) -> list[Any]:
         """Runs it once for each of these values; what it gives, in their order."""
         lite = _lite(connection)
         if lite is None:
             return [row for values in many for row in await connection.execute(self.statement, values)]
-        return [row for values in many for row in self._run(lite, values)]
+        given = await asyncio.gather(*(self._ask(lite, values) for values in many))  # they queue up in this order
+        return [row for rows in given for row in rows]
 
-    def _run(self, lite: Connection, values: Values) -> list[Any]:
-        plain = {name: _plain(value) for name, value in values.items()}
+    async def run(self, connection: AsyncConnection, many: Iterable[Values]) -> None:
+        """Runs it once for each of these values, all in one go; what it gives is not asked for."""
+        lite, rows = _lite(connection), list(many)
+        if lite is not None:
+            with self._explained():
+                await lite.executemany(self._words, map(_plain, rows))
+        elif rows:
+            await connection.execute(self.statement, rows)
+
+    async def _ask(self, lite: aiosqlite.Connection, values: Values) -> list[Any]:
+        with self._explained():
+            return list(await lite.execute_fetchall(self._words, _plain(values)))
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Says what fails as SQLAlchemy would say it: without the values."""
         try:
-            return lite.execute(self._words, plain).fetchall()
-        except lite.Error as error:  # as SQLAlchemy would say it: without the values
-            raise DBAPIError.instance(self._words, None, error, lite.Error, hide_parameters=True) from error
+            yield
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(self._words, None, error, sqlite3.Error, hide_parameters=True) from error
 
     @cached_property
     def _words(self) -> str:
         return str(self.statement.compile(dialect=sqlite.dialect(paramstyle="named")))  # type: ignore[attr-defined]
 
 
-def _lite(connection: AsyncConnection) -> Connection | None:
-    """SQLite's own connection, if it is one."""
+def _lite(connection: AsyncConnection) -> aiosqlite.Connection | None:
+    """The driver's own connection, if it is one to SQLite."""
     if connection.dialect.name != "sqlite" or connection.sync_connection is None:
         return None
-    lite: Any = connection.sync_connection.connection.driver_connection
-    return lite if isinstance(lite, Connection) else None
+    lite: aiosqlite.Connection | None = connection.sync_connection.connection.driver_connection
+    return lite
 
 
-def _plain(value: Any) -> Any:
-    """A value as SQLAlchemy's types would write it for SQLite."""
+def _plain(values: Values) -> dict[str, Any]:
+    """Values as SQLAlchemy's types would write them for SQLite."""
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone can't be stored")

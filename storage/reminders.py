@@ -39,7 +39,7 @@ class Reminders:
         """Keeps what became of reminders, new and known ones alike."""
         rows = [self._row(fate) for fate in fates]
         if rows:
-            await _upsert(self._connection.dialect.name).each(self._connection, rows)
+            await _upsert(self._connection.dialect.name).run(self._connection, rows)
 
     async def due(self, whose: str, now: datetime, most: int) -> list[Due]:
         """The reminders that are due, the oldest first. `whose` is a person's key, or a channel with a colon."""
@@ -102,8 +102,7 @@ def _upsert(dialect: str) -> Prepared:
     fresh = {column.name: statement.excluded[column.name] for column in tables.reminders.c if column.name not in key}
     fresh["sent_at"] = func.coalesce(fresh["sent_at"], _rows.sent_at)
     given: dict[str, Any] = {column.name: bindparam(column.name) for column in tables.reminders.c}
-    changed = statement.values(given).on_conflict_do_update(index_elements=key, set_=fresh)
-    return Prepared(changed.returning(_rows.person_id))
+    return Prepared(statement.values(given).on_conflict_do_update(index_elements=key, set_=fresh))
 
 
 def _of(whose: str) -> Select[Any]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import AdaptedConnection
 from sqlalchemy import event as sql_event
 
 from bot.engine import Books, Engine
@@ -120,8 +121,8 @@ def statements(database: Database) -> Iterator[list[str]]:
         if words not in seen[-1:]:
             seen.append(words)
 
-    def watch(connection: sqlite3.Connection, *_: object) -> None:
-        connection.set_trace_callback(note)
+    def watch(connection: AdaptedConnection, *_: object) -> None:
+        connection.run_async(lambda lite: lite.set_trace_callback(note))
 
     sql_event.listen(database.engine.sync_engine, "checkout", watch)
     yield seen

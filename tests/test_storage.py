@@ -7,6 +7,7 @@ import json
 import logging
 import shutil
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import AdaptedConnection, insert
 from sqlalchemy import event as sql_event
-from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -279,7 +280,11 @@ async def test_a_moment_without_a_zone_is_refused_there_too(database: Database) 
 async def test_what_every_turn_asks_is_found_by_indexes(database: Database, path: Path) -> None:
     """So a message takes as long among a million persons as among a few."""
     statements: list[str] = []
-    sql_event.listen(database.engine.sync_engine, "checkout", lambda raw, *_: raw.set_trace_callback(statements.append))
+
+    def watch(connection: AdaptedConnection, *_: object) -> None:
+        connection.run_async(lambda lite: lite.set_trace_callback(statements.append))
+
+    sql_event.listen(database.engine.sync_engine, "checkout", watch)
     async with database.reading() as transaction:
         await transaction.persons.load([ANNA])
         await transaction.updates.seen("telegram:7", {1})
@@ -391,9 +396,9 @@ async def test_the_number_of_something_deleted_is_not_given_again(database: Data
 async def test_sqlite_is_opened_to_keep_what_is_committed(database: Database) -> None:
     """Write-ahead log, every commit on disk, foreign keys on."""
     async with database.engine.connect() as connection:
-        pragmas = ("journal_mode", "synchronous", "foreign_keys")
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in pragmas]
-    assert found == ["wal", 2, 1]
+    assert found == ["wal", 2, 1, 100]
 
 
 async def test_a_writer_waits_for_another_process_and_holds_up_nobody(url: str, path: Path) -> None:
@@ -410,6 +415,36 @@ async def test_a_writer_waits_for_another_process_and_holds_up_nobody(url: str, 
         other.close()
         await waiting
         assert await known(opened, ANNA) == {ANNA: person()}
+
+
+async def test_a_writer_who_gives_up_while_another_process_writes_leaves_the_lock_alone(url: str, path: Path) -> None:
+    """What it asked for may still be granted, to nobody; so it is given back, and the next writer finds it free."""
+    await migrate(url)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with await Database.open(url, patience=5) as opened:
+        waiting = asyncio.create_task(keep(opened, person()))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        await asyncio.sleep(0.01)
+        other.execute("ROLLBACK")
+        await asyncio.wait([waiting])
+        assert waiting.cancelled()
+        other.execute("BEGIN IMMEDIATE")
+        other.close()
+        await keep(opened, person())
+        assert await known(opened, ANNA) == {ANNA: person()}
+
+
+async def test_after_a_writer_who_failed_the_next_one_starts_anew(database: Database) -> None:
+    """Of many rows none is kept if one of them can't be, and nothing of them comes later."""
+    await keep(database, person())
+    several = [incoming(update_id=number) for number in (1, 2, 2, 3, 3, 4)]
+    with pytest.raises(IntegrityError):
+        await say(database, *several)
+    await say(database, incoming(update_id=5))
+    async with database.reading() as transaction:
+        assert await transaction.updates.seen("terminal", {1, 2, 3, 4, 5}) == {5}
 
 
 async def test_a_commit_that_nobody_waits_for_any_more_is_whole(database: Database) -> None:
@@ -492,6 +527,18 @@ async def test_a_folder_that_is_not_there_can_t_be_opened(tmp_path: Path) -> Non
         await migrate(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder.db")
 
 
+@pytest.mark.parametrize("content", [None, b"", b"This is a shopping list, no database at all." * 100])
+async def test_what_can_t_be_opened_leaves_no_thread_behind(tmp_path: Path, content: bytes | None) -> None:
+    """Neither a folder that is not there, nor an empty file, nor one that is no database."""
+    file = tmp_path / ("nowhere/x.db" if content is None else "x.db")
+    if content is not None:
+        file.write_bytes(content)
+    before = threading.active_count()
+    with pytest.raises(StorageError):
+        await Database.open(f"sqlite+aiosqlite:///{file}")
+    assert threading.active_count() == before
+
+
 async def test_a_database_that_was_never_migrated_is_refused(url: str) -> None:
     """The line says which command helps."""
     with pytest.raises(NotMigrated, match="goodterms migrate"):
@@ -499,7 +546,7 @@ async def test_a_database_that_was_never_migrated_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "goodterms.db", "nosuch+driver://host/x", "mysql+aiomysql://h"]
+    "address", ["", "goodterms.db", "sqlite:///x.db", "nosuch+driver://host/x", "mysql+aiomysql://h"]
 )
 async def test_an_address_that_makes_no_sense_is_refused(address: str) -> None:
     """The setting to mend is named."""
