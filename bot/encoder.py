@@ -65,42 +65,29 @@ class Encoder:
 
     def look_through(self, drafts: Sequence[str]) -> list[tuple[Passage, ...]]:
         """The passages of each draft, in their order. Takes about twice as long as reading a message."""
-        cut = [
-            [(span, passages.parts(draft, span)) for span in passages.stretches(draft, self._places(draft))]
-            for draft in drafts
-        ]
-        wanted = {
-            (number, span): drafts[number][slice(*span)]
-            for number, found in enumerate(cut)
-            for whole, parts in found
-            for span in (whole, *parts)
-        }
-        read = dict(zip(wanted, self._look([(span[0], words) for (_, span), words in wanted.items()]), strict=True))
-        return [
-            tuple(
-                passages.seen(drafts[number], read[number, whole], [read[number, part] for part in parts])
-                for whole, parts in found
-            )
-            for number, found in enumerate(cut)
-        ]
+        return [tuple(self._passages(draft)) for draft in drafts]
+
+    def _passages(self, draft: str) -> Iterator[Passage]:
+        """Each passage, read as a whole and sentence by sentence."""
+        if not draft.strip():
+            return
+        for span in passages.stretches(draft, self._places(draft)):
+            whole = self._look(span[0], draft[slice(*span)])
+            parts = passages.parts(draft, span)
+            each = [self._look(part[0], draft[slice(*part)]) for part in parts] if parts != [span] else [whole]
+            yield passages.seen(draft, whole, each)
 
     def _places(self, text: str) -> list[Span]:
         """Where the word pieces of a text stand."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
 
-    def _look(self, words: Sequence[tuple[int, str]]) -> list[passages.Read]:
-        """Words, each with the place at which they begin, as parts of drafts."""
-        pieces = self._tokenizer.encode_batch([text.replace("\n", _NEW_LINE) for _, text in words])
-        order = sorted(range(len(pieces)), key=lambda row: len(pieces[row].ids))
-        read: dict[int, passages.Read] = {}
-        for first in range(0, len(order), _TOGETHER):
-            rows = order[first : first + _TOGETHER]
-            blames, patterns = self._run([pieces[row].ids for row in rows], "blames", "patterns")
-            for at, row in enumerate(rows):
-                start, inner = words[row][0], slice(1, len(pieces[row].ids) - 1)
-                places = [(begin + start, end + start) for begin, end in pieces[row].offsets[inner]]
-                read[row] = passages.Read(float(blames[at]), places, patterns[at, inner])
-        return [read[row] for row in range(len(words))]
+    def _look(self, start: int, words: str) -> passages.Read:
+        """Some words of a draft that begin at `start`. Alone: the network counts in bytes, and neighbors round them."""
+        pieces = self._tokenizer.encode(words.replace("\n", _NEW_LINE))
+        blames, patterns = self._run([pieces.ids], "blames", "patterns")
+        inner = slice(1, len(pieces.ids) - 1)
+        places = [(begin + start, end + start) for begin, end in pieces.offsets[inner]]
+        return passages.Read(float(blames[0]), places, patterns[0, inner])
 
     def _run(self, windows: Sequence[Sequence[int]], *outputs: str) -> list[Floats]:
         """What the network says of some windows of pieces, padded to the longest."""

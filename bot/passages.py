@@ -66,7 +66,7 @@ def seen(text: str, whole: Read, each: Sequence[Read]) -> Passage:
     chance = (whole.blame + max(part.blame for part in each)) / 2
     start = min(first for first, _ in whole.places) if len(whole.places) else 0
     end = max((last for _, last in whole.places), default=0)
-    patterns = (_painted([whole], start, end) + _painted(each, start, end)) / 2
+    patterns = (_painted([whole], start, end) + _painted(each, start, end)) / np.float32(2)
     return Passage(chance, tuple(_cues(text, start, patterns)))
 
 
@@ -85,7 +85,26 @@ def _cues(text: str, start: int, patterns: Floats) -> Iterator[Cue]:
     likeliest = float(carried.max(initial=0))
     for first, last in _joined(carried >= max(likeliest * _OF_THE_LIKELIEST, 1e-6)):
         name = PATTERNS[int(patterns[first:last].sum(0).argmax())]
-        yield Cue(name, start + first, start + last, text[start + first : start + last])
+        begin, end = _whole_words(text, start + first, start + last)
+        if begin < end:
+            yield Cue(name, begin, end, text[begin:end])
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    """The place without space or marks around it, then made wider until it cuts no word."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while 0 < start < end and _in_a_word(text[start - 1 : start + 1]):
+        start -= 1
+    while start < end < len(text) and _in_a_word(text[end - 1 : end + 1]):
+        end += 1
+    return start, end
+
+
+def _in_a_word(two: str) -> bool:
+    return all(mark.isalnum() or mark in "'’" for mark in two)
 
 
 def _joined(marked: NDArray[np.bool_]) -> list[Span]:

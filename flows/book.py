@@ -17,6 +17,7 @@ from flows.echo import Mirror
 from flows.linter import Linter
 from flows.rewriting import Rewriter
 from flows.signals import Detectors
+from flows.signals.own import OwnWords
 from flows.signals.reading import Reader
 
 
@@ -38,7 +39,8 @@ class Book:
     @cached_property
     def detectors(self) -> Detectors:
         """The detectors of this language."""
-        return Detectors.from_words(self.tables["signals"], self.tables["ordinary"]["words"], self.reader)
+        ordinary, own = self.tables["ordinary"]["words"], OwnWords.from_texts(self.texts)
+        return Detectors.from_words(self.tables["signals"], ordinary, self.reader, own)
 
     @cached_property
     def linter(self) -> Linter:

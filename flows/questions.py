@@ -93,7 +93,7 @@ class Question:
     acknowledgement. `must` forbids skipping; without `may_stand`, an answer that became stale must be
     given anew. `wording` is the entry that is put, `frame` a text that
     the words are set into (somebody else's voice). A `paced` question is an exercise whose message
-    changes while it lasts.
+    changes while it lasts. Words that are `sent` go to the client, and are looked through like any draft.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Question:
     wording: str = "ask"
     frame: str | None = None
     paced: bool = False
+    sent: bool = False
 
 
 def first_open(scene: Scene, questions: Sequence[Question]) -> Question | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows import answers
 from flows.asking import KEEP, addressed, again, ask, current, go_on, labels, open_menu, options
+from flows.echo import quote
 from flows.questions import Choice, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
 from flows.steps import STEPS
@@ -178,11 +179,20 @@ def settle(scene: Scene, question: Question, value: Any, said: str) -> None:
     if before and before.value != value:
         _mark_stale(scene, question)
     acknowledge(scene, question, said)
+    if question.sent and isinstance(value, str):
+        _look_through(scene, value)
     _probe(scene, question, value)
     if scene.case.step != step:
         again(scene)
     elif scene.case.pending is None:
         go_on(scene)
+
+
+def _look_through(scene: Scene, words: str) -> None:
+    """Says of words that go to the client what in them could sting, and leaves it at that."""
+    cues = scene.book.linter.cues(words)
+    if cues:
+        scene.say("check.beside", words=quote(cues[0].text, 80), why=scene.wording(f"linter.why.{cues[0].cue}"))
 
 
 def acknowledge(scene: Scene, question: Question, said: str) -> None:

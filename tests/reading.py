@@ -29,8 +29,8 @@ class PlainReader:
         return [_reading(text) for text in texts]
 
     def look_through(self, drafts: Sequence[str]) -> list[tuple[Passage, ...]]:
-        """Nothing: the lists decide."""
-        return [()] * len(drafts)
+        """Always in doubt, so that the lists decide."""
+        return [(Passage(0.4),) for _ in drafts]
 
 
 def _reading(text: str) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flows.model import Reading, Signal
@@ -11,6 +11,7 @@ from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
 from flows.signals.draft import Draft
 from flows.signals.ordinary import Ordinary
+from flows.signals.own import OwnWords
 from flows.signals.patient import Patient, redact, shielded
 from flows.signals.reading import SILENT, Reader
 from flows.signals.safety import Safety
@@ -30,12 +31,19 @@ class Detectors:
     _draft: Draft
     _ordinary: Ordinary
     _reader: Reader | None = None
+    _own: OwnWords = field(default_factory=OwnWords)
 
     @classmethod
     def from_words(
-        cls, table: Mapping[str, Any], ordinary: Sequence[str] = (), reader: Reader | None = None
+        cls,
+        table: Mapping[str, Any],
+        ordinary: Sequence[str] = (),
+        reader: Reader | None = None,
+        own: OwnWords | None = None,
     ) -> Detectors:
-        """Built from the parsed `signals.toml` of a language, its ordinary words, and what reads beyond patterns."""
+        """Built from the parsed `signals.toml` of a language, its ordinary words, what reads beyond patterns,
+        and our own words.
+        """
         return cls(
             Crisis.from_words(table),
             Safety.from_words(table),
@@ -44,6 +52,7 @@ class Detectors:
             Draft.from_words(table),
             Ordinary.from_words(ordinary),
             reader,
+            own or OwnWords(),
         )
 
     def hear(self, text: str, reading: Reading | None = None) -> tuple[Signal, ...]:
@@ -91,7 +100,9 @@ class Detectors:
 
     def blames(self, texts: Sequence[str]) -> list[tuple[Signal, ...]]:
         """The same for many drafts, looked through together."""
-        seen = self._reader.look_through(texts) if self._reader else [()] * len(texts)
+        if self._reader is None:
+            return [self._blame.hear(text, None) for text in texts]
+        seen = self._reader.look_through([self._own.blanked(text) for text in texts])
         return [self._blame.hear(text, passages) for text, passages in zip(texts, seen, strict=True)]
 
     def ends(self, text: str) -> bool:

@@ -42,16 +42,16 @@ class Blame:
             Notice.from_words(table),
         )
 
-    def hear(self, text: str, passages: Sequence[Passage]) -> tuple[Signal, ...]:
+    def hear(self, text: str, passages: Sequence[Passage] | None) -> tuple[Signal, ...]:
         """Words in a draft that the client would hear as blame; the cues carry the pattern's name.
 
-        What was seen in its passages decides; the lists add to it where there is doubt. Without passages
-        nobody looked, and the lists decide. Of words that overlap, those that were seen stand, then the longest.
+        What was seen in its passages decides; the lists add to it where there is doubt. Where
+        nobody looked (None), they decide. Of words that overlap, those that were seen stand, then the longest.
         """
-        seen = [cue for passage in passages if passage.chance >= BLAMES for cue in passage.cues]
-        chance = max((passage.chance for passage in passages), default=1.0)
+        seen = [cue for passage in passages or () if passage.chance >= BLAMES for cue in passage.cues]
+        chance = 1.0 if passages is None else max((passage.chance for passage in passages), default=0.0)
         listed = [cue for each in self.lists for cue in each.cues(text, plain(text))] if chance >= DOUBTS else []
-        lacking = self.notice.missing(text, by_rule=not passages)
+        lacking = self.notice.missing(text, by_rule=passages is None)
         cues = apart([*seen, *sorted(listed, key=_longest_first), *lacking])
         return (Signal(KIND, chance, tuple(cues)),) if cues else ()
 

@@ -42,8 +42,8 @@ class Notice:
         if len(text.split()) < WHOLE or len(sentences(text)) < _SENTENCES:
             return []
         ends = self._cues("ends", text)
-        needed = {name: pattern for name, pattern in NEEDS.items() if by_rule or name == "dated"}
-        lacking = [pattern for name, pattern in needed.items() if ends and not self._cues(name, text)]
+        looked_for = NEEDS if by_rule else ("dated",)
+        lacking = [NEEDS[name] for name in looked_for if ends and not self._cues(name, text)]
         return [_sentence(text, ends[0], pattern) for pattern in lacking]
 
     def _cues(self, name: str, text: str) -> list[Cue]:

@@ -64,7 +64,7 @@ def _asked(scene: Scene) -> None:
 RENEGOTIATE = Step(
     "renegotiate",
     fixed(
-        Question("the_ask", "renegotiate.the_ask", Text(longest=600)),
+        Question("the_ask", "renegotiate.the_ask", Text(longest=600), sent=True),
         Question("ask_measure", "renegotiate.ask_measure", Text(longest=600)),
         Question("ask_by", "renegotiate.ask_by", Date(), facts=_windows,
                  then=_day_heard("ask_by", "renegotiate.ask_by.heard")),

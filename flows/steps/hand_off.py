@@ -100,9 +100,9 @@ _BEFORE = (
 )
 _AFTER = (
     Question("hand_off_meeting", "hand_off.meeting", Text(longest=300), facts=_count),
-    Question("thanks", "hand_off.thanks", Text(longest=600)),
+    Question("thanks", "hand_off.thanks", Text(longest=600), sent=True),
     Question("for_yourself", "hand_off.for_yourself", Text(longest=600)),
-    Question("closing_seen", "hand_off.closing", Choice(("good",), free=True), facts=_count,
+    Question("closing_seen", "hand_off.closing", Choice(("good",), free=True), facts=_count, sent=True,
              needs=("proposal", "own_date", "reason"), before=lambda scene: _closing(scene), then=lambda scene: None),
 )  # fmt: skip
 

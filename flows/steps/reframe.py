@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.echo import quote
+from flows.model import Cue
 from flows.questions import Choice, Question, Step, fixed
 from flows.scene import Scene
 
@@ -22,9 +23,8 @@ def _sentences(text: str) -> int:
 def _weakness(scene: Scene, reason: str) -> tuple[str, dict[str, str]] | None:
     """The first thing that would come back at them: blame, somebody else as subject, too many words."""
     said = reason.replace("’", "'")
-    blamed = [cue.text for signal in scene.book.detectors.blame(reason) for cue in signal.cues]
-    if blamed:
-        return "reframe.weak.blame", {"span": blamed[0]}
+    if cues := scene.book.linter.cues(reason):
+        return "reframe.weak.blame", _blamed(scene, reason, cues[0])
     grievances = [cue.text for signal in scene.book.detectors.grievance(reason) for cue in signal.cues]
     if grievances:
         return "reframe.weak.them", {"span": grievances[0]}
@@ -33,6 +33,13 @@ def _weakness(scene: Scene, reason: str) -> tuple[str, dict[str, str]] | None:
     if _sentences(reason) > 2 or len(reason.split()) > LONGEST:
         return "reframe.weak.too_long", {}
     return None
+
+
+def _blamed(scene: Scene, reason: str, cue: Cue) -> dict[str, str]:
+    """The words that could sting, and what could stand in their place."""
+    found = scene.book.linter.finding(reason, cue, scene.case.spoken.get("sent_back", 0))
+    instead = found.suggestion or scene.book.wordings("words.decision_only")[0]
+    return {"span": quote(cue.text, 100).strip("“”"), "suggestion": instead}
 
 
 def _heard(scene: Scene) -> None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from bot.checking import check_many
-from bot.encoder import Encoder
-from bot.texts import CONTENT, load_books
+from bot.texts import load_books
 from flows.book import Book
 from flows.model import LABELS
 from tests.detectors.corpus import Message, part_of
@@ -75,7 +73,7 @@ def judged(book: Book, messages: Sequence[Message]) -> dict[str, list[str]]:
 
 def sections(part: str) -> dict[str, str]:
     """The tables of one part of both corpora, by the mark that each stands at in the README."""
-    book = replace(load_books()["en"], reader=Encoder(CONTENT / "en"))
+    book = load_books()["en"]
     messages = part_of("impulse", part)
     return {
         "table": section(messages, judged(book, messages)),
