@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, plan, priority, taking
+from flows import answers, asking, control, pack, priority, taking
 from flows.machine import BESIDE, move
 from flows.model import LOBBY
 from flows.reminders import menus as reminding
 from flows.reminders import settings
 from flows.scene import Scene
-from flows.steps import check
+from flows.steps import check, the_letter
 from flows.steps.decide import decide
 
 MOST = 12
@@ -74,7 +74,7 @@ def _status(scene: Scene, value: str) -> None:
     if value == "change":
         which_step(scene)
     elif value == "plan":
-        plan.give(scene)
+        pack.give_plan(scene)
         control.ask_again(scene)
     else:
         control.ask_again(scene)
@@ -232,6 +232,13 @@ def _jump(scene: Scene, value: str) -> None:
 
 _DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
 """Menus that were opened over something that was said."""
+def _letter_tone(scene: Scene, value: str) -> None:
+    the_letter.choose(scene, "letter_tone", value)
+
+
+def _letter_channel(scene: Scene, value: str) -> None:
+    the_letter.choose(scene, "letter_channel", value)
+
 
 _DO: dict[str, Callable[[Scene, str], None]] = {
     "date": _date,
@@ -241,6 +248,8 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "cases": _cases,
     "forget": _forget,
     "jump": _jump,
+    "letter_tone": _letter_tone,
+    "letter_channel": _letter_channel,
 }
 
 

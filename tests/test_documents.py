@@ -26,7 +26,8 @@ MADE = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 HOSTILE = (
     "<b>", "</w:t><script>alert(1)</script>", "{{x}}", "{x}", "%s %(x)s", "مستشفى النور", "\u202eevorG elpaM", "בית",
     "Maple\u200bGrove", "M" * 300, "one\ntwo\r\nthree", "[gap](http://x)", "| a | b |", "# no heading", "1. no list",
-    "nul\x00 bell\x07 \x0b\x1f", "half \ud83d a pair", "O’Brien & Sons \"LLC\"", "🙂👩‍👩‍👧", "漢字", "\\n;,:", "'; --", " ", "",
+    "nul\x00 bell\x07 \x0b\x1f", "half \ud83d a pair", "O’Brien & Sons \"LLC\"", "🙂👩‍👩‍👧", "漢字",
+    "\\n;,:", "'; --", " ", "",
 )  # fmt: skip
 """What people type, by mistake or to see what happens."""
 
@@ -140,7 +141,7 @@ def test_a_letter_names_nobody_as_its_author_and_no_program() -> None:
 
 def test_two_readers_find_the_same_days_in_the_calendar() -> None:
     made = content("ics")
-    one = [event for event in Calendar.from_ical(made).walk("VEVENT")]
+    one = list(Calendar.from_ical(made).walk("VEVENT"))
     other = vobject.readOne(made.decode()).vevent_list
     assert [str(event["summary"]) for event in one] == [event.summary.value for event in other]
     starts = [event.decoded("dtstart") for event in one]

@@ -41,7 +41,8 @@ def _card(name: str, level: int) -> Question:
     mood = level - len(LEVELS)
     frame = "rehearsal.asks.say" if mood < 0 else f"rehearsal.moods.{MOODS[mood]}"
     return Question(f"card:{name}", f"deck.{name}", Text(longest=2000), facts=_facts,
-                    wording=LEVELS[min(level, len(LEVELS) - 1)], frame=frame, then=lambda scene: _answered(scene, name))  # fmt: skip
+                    wording=LEVELS[min(level, len(LEVELS) - 1)], frame=frame,
+                    then=lambda scene: _answered(scene, name))  # fmt: skip
 
 
 def _answered(scene: Scene, card: str) -> None:
