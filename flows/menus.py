@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, pack, priority, taking
+from flows import answers, asking, control, letter, pack, priority, taking
 from flows.machine import BESIDE, move
 from flows.model import LOBBY
 from flows.reminders import menus as reminding
 from flows.reminders import settings
 from flows.scene import Scene
-from flows.steps import check, the_letter
+from flows.steps import check
 from flows.steps.decide import decide
 
 MOST = 12
@@ -233,11 +233,19 @@ def _jump(scene: Scene, value: str) -> None:
 _DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
 """Menus that were opened over something that was said."""
 def _letter_tone(scene: Scene, value: str) -> None:
-    the_letter.choose(scene, "letter_tone", value)
+    _another_letter(scene, "letter_tone", value)
 
 
 def _letter_channel(scene: Scene, value: str) -> None:
-    the_letter.choose(scene, "letter_channel", value)
+    _another_letter(scene, "letter_channel", value)
+
+
+def _another_letter(scene: Scene, name: str, value: str) -> None:
+    """Keeps the tone or the form that was picked, and shows the letter in it."""
+    scene.keep(name, value)
+    scene.say("letter.chosen", tone=scene.book.table("letter.tones")[letter.tone_of(scene)],
+              channel=scene.book.table("letter.channels")[letter.channel_of(scene)])  # fmt: skip
+    asking.go_on(scene)
 
 
 _DO: dict[str, Callable[[Scene, str], None]] = {

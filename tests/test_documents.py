@@ -212,6 +212,14 @@ def test_poppler_reads_the_plan_without_a_complaint(tmp_path: Path) -> None:
 
 
 @needs("pdftotext")
+def test_a_character_that_the_font_has_no_shape_for_is_a_box(tmp_path: Path) -> None:
+    """It is seen to be missing, where nothing at all would hide it."""
+    text = read_with_poppler(content("pdf", "漢字 and Łódź"), tmp_path)
+    assert "□□ and Łódź" in text
+    assert "漢" not in text
+
+
+@needs("pdftotext")
 def test_poppler_reads_a_plan_of_everything_at_once(tmp_path: Path) -> None:
     blocks = tuple(Block(style, words) for words in HOSTILE for style in ("heading", "text", "check"))
     table = Block("table", rows=(("What", "Who"), *((words, words) for words in HOSTILE)))

@@ -111,7 +111,7 @@ def test_tone_and_form_are_picked_with_buttons_and_the_letter_is_shown_again() -
 
 
 def test_the_gaps_are_asked_for_one_by_one_and_then_the_letter_is_shown() -> None:
-    journey = Journey({**TOLD, "my_name": "skip", "clause": "skip"}).until_asked("letter_ready")
+    journey = Journey({**TOLD, "contract": "1", "my_name": "skip", "clause": "skip"}).until_asked("letter_ready")
     assert {"[my name]", "[clause]"} <= set(marked(journey.document("Notice letter")))
     journey.hear("Fill in what’s missing")
     asked = []

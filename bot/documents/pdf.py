@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign, WrapMode
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from bot.documents.word import shares
 from flows.model import Block, Document
@@ -16,7 +16,9 @@ FONTS = Path(__file__).parent / "fonts"
 _FAMILY = "DejaVu"
 _MARGIN = 20.0
 _INK, _QUIET, _LINE, _SHADE = 30, 105, 190, 242
-_BOX = "☐"
+_BOX, _MISSING = "☐", "□"
+_SHAPELESS = frozenset("\n\t\u200b\u200c\u200d\ufe0f")
+"""Characters that need no shape."""
 _SMALL = 8
 """Rows up to which a table is kept on one page."""
 
@@ -45,8 +47,15 @@ class _Pages(FPDF):
         self.set_font(_FAMILY, size=8)
         self.set_text_color(_QUIET)
         short = self.heading if len(self.heading) <= 80 else self.heading[:79] + "…"
-        self.cell(self.epw - 20, 5, short)
+        self.cell(self.epw - 20, 5, self.shown(short))
         self.cell(20, 5, f"{self.page_no()} / {{nb}}", align="R")
+
+
+    def shown(self, text: str) -> str:
+        """A text in which a box stands for each character that the font has no shape for."""
+        font = self.fonts[_FAMILY.lower()]
+        assert isinstance(font, TTFFont)
+        return "".join(mark if ord(mark) in font.cmap or mark in _SHAPELESS else _MISSING for mark in text)
 
 
 def write(document: Document) -> bytes:
@@ -94,7 +103,7 @@ def _heading(pages: _Pages, text: str) -> None:
 def _line(pages: _Pages, text: str, size: float = 10, bold: bool = False, shade: int = _INK, after: float = 0) -> None:
     pages.set_font(_FAMILY, "B" if bold else "", size)
     pages.set_text_color(shade)
-    pages.multi_cell(0, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    pages.multi_cell(0, size * 0.5, pages.shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
     pages.ln(after)
 
 
@@ -105,7 +114,7 @@ def _listed(pages: _Pages, mark: str, text: str) -> None:
     if pages.will_page_break(5):
         pages.add_page()
     pages.cell(6, 5, mark)
-    pages.multi_cell(0, 5, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    pages.multi_cell(0, 5, pages.shown(text), align="L", new_x="LMARGIN", new_y="NEXT")
     pages.ln(1.2)
 
 
@@ -123,5 +132,5 @@ def _table(pages: _Pages, block: Block) -> None:
         wrapmode=WrapMode.WORD, repeat_headings=1, v_align=VAlign.T,
     ) as table:  # fmt: skip
         for row in block.rows:
-            table.row(row)
+            table.row([pages.shown(cell) for cell in row])
     pages.ln(3)

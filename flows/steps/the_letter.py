@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows import asking, letter, pack
+from flows import letter, pack
+from flows.offers import open_menu
 from flows.questions import Choice, Question, Text
 from flows.scene import Scene
 from flows.terms import milestones
@@ -74,15 +75,7 @@ def _offer(scene: Scene, what: str, values: Sequence[str], now: str) -> None:
     scene.drop("letter_ready")
     names = scene.book.table("letter.tones") if what == "tone" else scene.book.table("letter.channels")
     labels = {value: names[value][:1].upper() + names[value][1:] for value in values if value != now}
-    asking.open_menu(scene, f"letter_{what}", labels, f"letter.which_{what}")
-
-
-def choose(scene: Scene, name: str, value: str) -> None:
-    """Keeps the tone or the form that was picked, and shows the letter in it."""
-    scene.keep(name, value)
-    scene.say("letter.chosen", tone=scene.book.table("letter.tones")[letter.tone_of(scene)],
-              channel=scene.book.table("letter.channels")[letter.channel_of(scene)])  # fmt: skip
-    asking.go_on(scene)
+    open_menu(scene, f"letter_{what}", labels, f"letter.which_{what}")
 
 
 def _fill(scene: Scene) -> None:
