@@ -67,8 +67,8 @@ async def _chat(person: str) -> None:
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
         engine = Engine(database, books, chosen.default_timezone)
-        busy = books["en"].wordings("control.busy")[0]
-        await terminal.chat(database, engine, person, lambda: datetime.now(UTC), busy)
+        words = books["en"].table("terminal")
+        await terminal.chat(database, engine, person, lambda: datetime.now(UTC), words)
 
 
 @app.command("run")

@@ -6,17 +6,20 @@ import asyncio
 import shutil
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from bot.documents import file_of
+from bot.documents.names import folder_name
 from bot.engine import Engine
 from bot.failures import CannotRun
 from bot.reminders import Reminders
-from flows.model import Event, EventKind
+from flows.model import Document, Event, EventKind
 from storage.database import Database
 from storage.errors import Locked
 from storage.records import Outgoing
@@ -31,7 +34,7 @@ class Terminal:
     """One person's conversation. `width` is the columns to wrap at; None leaves lines as they are.
 
     `out` gives the output as it is now: while a line is typed, it keeps what is printed off that line.
-    `busy` is said when another process holds the database, so that the last line was not taken.
+    `words` are what is said of the terminal itself; files are written below `folder`.
     """
 
     def __init__(
@@ -40,14 +43,16 @@ class Terminal:
         person: str,
         out: Callable[[], TextIO],
         clock: Callable[[], datetime],
-        busy: str,
+        words: Mapping[str, str],
+        folder: Path,
         width: int | None = None,
     ) -> None:
         self._engine = engine
         self._person = person
         self._out = out
         self._clock = clock
-        self._busy = busy
+        self._words = words
+        self._folder = folder
         self._width = width
 
     async def converse(self, lines: AsyncIterator[str], reminders: Reminders) -> None:
@@ -74,7 +79,7 @@ class Terminal:
         except Locked:
             if kind is EventKind.OPEN:
                 raise
-            print(f"{self._busy}\n", file=self._out())
+            print(f"{self._words['busy']}\n", file=self._out())
         else:
             await self.deliver(messages)
 
@@ -90,9 +95,22 @@ class Terminal:
         reply, out = message.reply, self._out()
         text = reply.text if reply.title is None else f"{reply.title}\n{'=' * len(reply.title)}\n{reply.text}"
         print(wrapped(text, self._width), file=out)
+        if reply.document:
+            print(wrapped(self._filed(reply.document), self._width), file=out)
         for place, choice in enumerate(reply.choices, start=1):
             print(f"[{place}] {choice.label}", file=out)
         print(file=out)
+
+    def _filed(self, document: Document) -> str:
+        """Writes the file, in a folder for its client, and says where it is."""
+        file = file_of(document)
+        path = self._folder / folder_name(document.shelf) / file.name
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(file.content)
+        except OSError as error:
+            return self._words["not_filed"].format(path=path, reason=error.strerror)
+        return self._words["filed"].format(path=path)
 
 
 def wrapped(text: str, width: int | None) -> str:
@@ -126,14 +144,16 @@ async def piped_lines(source: TextIO) -> AsyncIterator[str]:
         yield line.rstrip("\r\n")
 
 
-async def chat(database: Database, engine: Engine, person: str, clock: Callable[[], datetime], busy: str) -> None:
+async def chat(
+    database: Database, engine: Engine, person: str, clock: Callable[[], datetime], words: Mapping[str, str]
+) -> None:
     """A conversation on standard input and output. Raises CannotRun where one of them is closed."""
     if sys.stdin is None or sys.stdout is None:
         raise CannotRun("a conversation needs an input and an output; one of them is closed")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     typed = sys.stdin.isatty()
     width = min(WIDEST, shutil.get_terminal_size().columns) if typed else None
-    terminal = Terminal(engine, person, lambda: sys.stdout, clock, busy, width)
+    terminal = Terminal(engine, person, lambda: sys.stdout, clock, words, Path(), width)
     reminders = Reminders(database, engine, person, clock, terminal.deliver)
     if typed:
         await terminal.converse(typed_lines(), reminders)

@@ -8,6 +8,9 @@ from typing import Any
 from flows import answers
 from flows.echo import quote
 from flows.machine import move
+from flows.offers import close_menu as close_menu
+from flows.offers import offer
+from flows.offers import open_menu as open_menu
 from flows.questions import Choice, Date, Number, Question, Several
 from flows.scene import Option, Scene
 from flows.steps import STEPS
@@ -146,26 +149,6 @@ def shown(scene: Scene, question: Question, value: Any) -> str:
     return f"{value:g}" if isinstance(question.takes, Number) else quote(str(value))
 
 
-def open_menu(scene: Scene, name: str, labels: dict[str, str], key: str, **facts: Any) -> None:
-    """Offers a choice that is no question of a step: which day, which case, which answer to change."""
-    pending = scene.case.pending or {}
-    behind = pending if pending.get("kind") == "list" else pending.get("behind")
-    text = scene.wording(key, **facts)
-    scene.change(pending={"kind": "menu", "name": name, "labels": labels, "text": text, "behind": behind})
-    _offer(scene)
-
-
-def _offer(scene: Scene) -> None:
-    pending = scene.case.pending or {}
-    found = tuple(Option(f"menu.{pending['name']}:{value}", label) for value, label in pending["labels"].items())
-    scene.tell(pending["text"], found)
-
-
-def close_menu(scene: Scene) -> None:
-    """Puts the menu away; a list that was being typed before it goes on."""
-    scene.change(pending=(scene.case.pending or {}).get("behind"))
-
-
 def keep_list(scene: Scene) -> None:
     """What was listed so far is an answer already, before something else is put in its place."""
     pending = scene.case.pending or {}
@@ -188,7 +171,7 @@ def offer_again(scene: Scene) -> bool:
     pending = scene.case.pending or {}
     match pending.get("kind"):
         case "menu":
-            _offer(scene)
+            offer(scene)
         case "list":
             scene.say("control.list_so_far", items="; ".join(pending["items"]))
         case "probe":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flows import asking, control, invitations, menus, plan
+from flows import asking, control, invitations, menus, pack
 from flows.echo import quote
 from flows.reminders import menus as reminding
 from flows.reminders import settings
@@ -53,7 +53,7 @@ def _case_to_resume(scene: Scene) -> int | None:
 
 
 def _plan(scene: Scene) -> None:
-    plan.give(scene)
+    pack.give_plan(scene)
     control.ask_again(scene)
 
 

@@ -5,7 +5,7 @@ Only the names of cards stand here. Their words are in `content/<language>/deck.
 
 from __future__ import annotations
 
-DECKS: dict[str, tuple[str, ...]] = {
+_DECKS: dict[str, tuple[str, ...]] = {
     "snf": (
         "why_leaving", "who_covers_monday", "what_did_we_do_wrong", "is_it_me",
         "patients_in_treatment", "therapists_orders", "pumps_injections_prescriptions",
@@ -100,11 +100,23 @@ DECKS: dict[str, tuple[str, ...]] = {
         "what_do_i_tell_leadership", "sign_this_today", "reach_you_afterwards",
     ),
 }  # fmt: skip
+
+COUNTER_OFFER = "counter_offer"
+"""The card that every talk may come to, whoever it is with: an offer, made to be bargained over."""
+
+DECKS: dict[str, tuple[str, ...]] = {kind: (*cards, COUNTER_OFFER) for kind, cards in _DECKS.items()}
 """For each kind of client the cards in order of asking: how such a talk runs, the dreaded ones early
-enough to be met. A patient has no deck, because ending care isn't rehearsed as a business talk."""
+enough to be met, and the counter-offer last. A patient has no deck, because ending care isn't rehearsed
+as a business talk."""
+
+BARGAIN_TRAPS: frozenset[str] = frozenset({
+    COUNTER_OFFER, "stay_if_we_pay_more", "what_if_we_fix_it", "stay_for_a_discount", "buy_out_fee",
+    "is_it_the_money",
+})  # fmt: skip
+"""Cards where a number, an "if" or a "depends" is already half a yes."""
 
 COMMITMENT_TRAPS: frozenset[str] = frozenset({
-    "stay_if_we_pay_more", "what_if_we_fix_it", "stay_until_replaced", "part_time_or_telehealth",
+    COUNTER_OFFER, "stay_if_we_pay_more", "what_if_we_fix_it", "stay_until_replaced", "part_time_or_telehealth",
     "wait_six_months", "the_contract_says_you_cannot", "owe_us_the_rest_of_the_term",
     "give_us_four_months", "leave_today", "sign_this_today", "who_takes_holiday_call",
     "stay_past_the_survey", "stay_as_consultant_only", "who_signs_policies",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, plan, priority, taking
+from flows import answers, asking, control, letter, pack, priority, taking
 from flows.machine import BESIDE, move
 from flows.model import LOBBY
 from flows.reminders import menus as reminding
@@ -74,7 +74,7 @@ def _status(scene: Scene, value: str) -> None:
     if value == "change":
         which_step(scene)
     elif value == "plan":
-        plan.give(scene)
+        pack.give_plan(scene)
         control.ask_again(scene)
     else:
         control.ask_again(scene)
@@ -233,6 +233,21 @@ def _jump(scene: Scene, value: str) -> None:
 
 _DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
 """Menus that were opened over something that was said."""
+def _letter_tone(scene: Scene, value: str) -> None:
+    _another_letter(scene, "letter_tone", value)
+
+
+def _letter_channel(scene: Scene, value: str) -> None:
+    _another_letter(scene, "letter_channel", value)
+
+
+def _another_letter(scene: Scene, name: str, value: str) -> None:
+    """Keeps the tone or the form that was picked, and shows the letter in it."""
+    scene.keep(name, value)
+    scene.say("letter.chosen", tone=scene.book.table("letter.tones")[letter.tone_of(scene)],
+              channel=scene.book.table("letter.channels")[letter.channel_of(scene)])  # fmt: skip
+    asking.go_on(scene)
+
 
 _DO: dict[str, Callable[[Scene, str], None]] = {
     "date": _date,
@@ -242,6 +257,8 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "cases": _cases,
     "forget": _forget,
     "jump": _jump,
+    "letter_tone": _letter_tone,
+    "letter_channel": _letter_channel,
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -112,9 +112,57 @@ class Choice:
     data: str
 
 
+FORMS = ("docx", "pdf", "md", "ics")
+"""What kinds of file a document can be, by the ending of its name."""
+
+BLOCKS = ("title", "heading", "text", "strong", "bullet", "check", "small", "signature", "table")
+"""What a piece of a document can be. A check is a line with a box to tick; a signature leaves room to sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document: its `style` (one of BLOCKS) with its text, or a table's rows, the heads first."""
+
+    style: str
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An entry in a calendar: something to do on a day, first thing in the morning where the person is.
+
+    `key` tells it from others for good, so that a calendar replaces it when it moves.
+    """
+
+    key: str
+    day: date
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file is made from; the same values always make the same file.
+
+    `form` is one of FORMS, `name` the file's name without its ending, and `shelf` what the files of a case
+    are kept under together. `made_at` is a moment in UTC. `zone` is the time zone of the appointments;
+    None where nobody said it, so that they keep to the clock on the wall wherever they are read.
+    """
+
+    form: str
+    name: str
+    shelf: str
+    made_at: datetime
+    blocks: tuple[Block, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    zone: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to the person. A document has a `title` and is delivered whole.
+    """One message to the person. A paper has a `title` and is delivered whole; with a `document` it comes
+    as a file of that kind, and its text is what is said to it or what can be read without opening it.
 
     A paced message has `frames`, texts that a channel may show in its place one after the other, each
     for `every` seconds; where it can't, the text stands. They are not kept: they pass.
@@ -125,6 +173,7 @@ class Reply:
     title: str | None = None
     frames: tuple[str, ...] = ()
     every: float = 0.0
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flows import conditions as on
-from flows.letter import notice_letter
+from flows import plan_rows
+from flows.letter import letter_blocks, notice_letter
+from flows.model import Block
 from flows.patient_steps import no_letter, safe_steps
 from flows.scene import Scene
-from flows.sheet import deck_of, scored
-from flows.terms import computed, due, kind_of, milestones, side_of
+from flows.terms import computed, kind_of, side_of
 from flows.weighing import scores_of, working
 
 Lines = Iterator[str]
-
-
-def give(scene: Scene) -> None:
-    """Hands the plan over as a document."""
-    scene.give(scene.wording("plan.title"), write(scene))
 
 
 def write(scene: Scene) -> str:
@@ -32,6 +29,38 @@ def write(scene: Scene) -> str:
             found = True
             parts.append("\n".join([headings[name].upper(), *lines]))
     return "\n\n".join(parts if found else [*parts, scene.wording("plan.empty")])
+
+
+def blocks(scene: Scene) -> tuple[Block, ...]:
+    """The plan as a document to print: the same sections, with tables where rows belong together."""
+    headings = scene.book.table("plan.headings")
+    made = [Block("title", scene.wording("plan.title")), Block("small", scene.wording("plan.made_on", day=scene.today))]
+    parts: list[Block] = []
+    for name, section in SECTIONS:
+        found = tuple(_printed(scene, name, section))
+        parts += [Block("heading", headings[name]), *found] if found else []
+    return (*made, *(parts or [Block("text", scene.wording("plan.empty"))]))
+
+
+def _printed(scene: Scene, name: str, section: Callable[[Scene], Lines]) -> Iterator[Block]:
+    """A section as blocks. Where it has a table, that stands for the lines which list the same."""
+    table = TABLES.get(name)
+    lines = [line for line in section(scene) if line]
+    if name == "letter" and lines:
+        yield from letter_blocks(scene)
+        return
+    for line in lines:
+        mark, words = line[:2], line[2:]
+        if mark in _MARKS and not table:
+            yield Block(_MARKS[mark], words)
+        elif mark not in _MARKS and not (table and table.whole):
+            yield Block("text", line)
+    if lines and table and (rows := tuple(table.rows(scene))):
+        heads = scene.book.table("plan.columns")
+        yield Block("table", rows=(tuple(heads[head] for head in table.heads), *rows))
+
+
+_MARKS = {"□ ": "check", "· ": "bullet"}
 
 
 def _line(scene: Scene, name: str, /, **facts: Any) -> str:
@@ -125,12 +154,11 @@ def _date(scene: Scene) -> Lines:
     day = scene.day("exit_date")
     if not day:
         return
-    names, status = scene.book.table("set_notice.candidates"), scene.book.table("plan.status")
-    result = computed(scene)
+    status, result = scene.book.table("plan.status"), computed(scene)
     yield _line(scene, "exit_date", day=day, status=status[scene.value("exit_status") or "proposed"])
     yield _line(scene, "received", send_on=scene.day("send_on"), day=result.received_on)
-    for candidate in sorted(result.candidates, key=lambda row: row.day):
-        yield "· " + _line(scene, "candidate", name=names[candidate.name], day=candidate.day)
+    for name, candidate in plan_rows.candidate_days(scene):
+        yield "· " + _line(scene, "candidate", name=name, day=candidate)
     if result.post_by:
         yield _line(scene, "post_by", post_by=result.post_by, latest=result.post_at_the_latest)
     if result.provisional:
@@ -164,39 +192,32 @@ OPEN_POINTS: tuple[tuple[str, Callable[[Scene], bool]], ...] = (
 
 
 def _milestones(scene: Scene) -> Lines:
-    lines, extra = scene.book.table("kinds.milestones"), scene.book.table("kinds.milestones_facility")
-    facility = kind_of(scene).is_facility
-    for when, row in milestones(scene):
-        words = lines[row.name] + (f" {extra[row.name]}" if facility and row.name in extra else "")
+    for _, when, words in plan_rows.ladder(scene):
         yield "□ " + _line(scene, "milestone", day=scene.book.almanac.short(when), line=words)
 
 
 def _questions(scene: Scene) -> Lines:
-    for card in deck_of(scene):
-        answer = scene.value(f"card:{card}")
-        if answer:
-            weak = "" if scored(scene, card)["holds"] else scene.book.wordings("plan.lines.weak")[0]
-            asked = scene.book.wordings(f"deck.{card}.ask")[0]
-            yield _line(scene, "card", question=asked, answer=weak + " ".join(str(answer).split()))
+    for asked, answer, holds in plan_rows.rehearsed(scene):
+        yield _line(scene, "card", question=asked, answer=_weak(scene, holds) + answer)
+
+
+def _weak(scene: Scene, holds: bool) -> str:
+    return "" if holds else scene.book.wordings("plan.lines.weak")[0]
 
 
 def _candidates(scene: Scene) -> Lines:
-    labels = scene.book.labels["hand_off.candidate"]
-    for place, name in enumerate(scene.value("candidates") or []):
-        state = scene.value(f"candidate:{place}") or "not_asked"
-        yield "□ " + _line(scene, "candidate_state", candidate=name, state=labels[state][0])
+    for name, state in plan_rows.successors(scene):
+        yield "□ " + _line(scene, "candidate_state", candidate=name, state=state)
 
 
 def _transfer(scene: Scene) -> Lines:
-    items = scene.book.table("transfer.items")
-    for item in kind_of(scene).transfer:
-        owner = scene.value(f"item:{item.name}")
-        if owner and owner != "not_needed" and (day := due(scene, item)):
-            yield "□ " + _line(scene, "item", due=scene.book.almanac.short(day), item=items[item.name],
-                               owner=_owner(scene, str(owner)))  # fmt: skip
+    for day, item, owner in plan_rows.transfer(scene):
+        yield "□ " + _line(scene, "item", due=scene.book.almanac.short(day), item=item,
+                           owner=owner_in_words(scene, owner))  # fmt: skip
 
 
-def _owner(scene: Scene, owner: str) -> str:
+def owner_in_words(scene: Scene, owner: str) -> str:
+    """Who sees to something, as the person reads it."""
     names = scene.book.table("hand_off.owners")
     return scene.fill(names[owner], side=side_of(scene)) if owner in names else owner
 
@@ -257,3 +278,53 @@ SECTIONS: tuple[tuple[str, Callable[[Scene], Lines]], ...] = (
     ("letter", _parting(_letter)),
 )  # fmt: skip
 """The sections in the order in which they are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A section's rows under their heads; the `whole` section, or what follows its other lines."""
+
+    heads: tuple[str, ...]
+    rows: Callable[[Scene], Iterator[tuple[str, ...]]]
+    whole: bool = True
+
+
+def _scores(scene: Scene) -> Iterator[tuple[str, ...]]:
+    yield from plan_rows.scores(scene)
+
+
+def _earliest(scene: Scene) -> Iterator[tuple[str, ...]]:
+    for name, day in plan_rows.candidate_days(scene):
+        yield name, scene.book.almanac.long(day)
+
+
+def _ladder(scene: Scene) -> Iterator[tuple[str, ...]]:
+    for _, day, words in plan_rows.ladder(scene):
+        yield _BOX + scene.book.almanac.short(day), words
+
+
+def _answers(scene: Scene) -> Iterator[tuple[str, ...]]:
+    for asked, answer, holds in plan_rows.rehearsed(scene):
+        yield asked, _weak(scene, holds) + answer
+
+
+def _followers(scene: Scene) -> Iterator[tuple[str, ...]]:
+    yield from plan_rows.successors(scene)
+
+
+def _passed_on(scene: Scene) -> Iterator[tuple[str, ...]]:
+    for day, item, owner in plan_rows.transfer(scene):
+        yield _BOX + scene.book.almanac.short(day), item, owner_in_words(scene, owner)
+
+
+_BOX = "☐ "
+
+TABLES: dict[str, Table] = {
+    "decision": Table(("score", "value"), _scores, whole=False),
+    "date": Table(("reason", "day"), _earliest, whole=False),
+    "milestones": Table(("when", "todo"), _ladder),
+    "questions": Table(("asked", "answer"), _answers),
+    "candidates": Table(("candidate", "state"), _followers),
+    "transfer": Table(("when", "item", "owner"), _passed_on),
+}
+"""The sections that are printed as tables."""

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from flows.book import Book
-from flows.deck import COMMITMENT_TRAPS, COVER, DENIAL_TRAPS
+from flows.deck import BARGAIN_TRAPS, COMMITMENT_TRAPS, COVER, DENIAL_TRAPS
 
 BRIEF = 60
 """Words that an answer may have."""
@@ -53,6 +53,7 @@ def assess(book: Book, card: str, text: str, exit_day: date | None) -> Assessmen
     words = len(re.findall(r"[^\W_]+(?:'[^\W_]+)*", said))
     blame, promise = _span(book.detectors.blame(text)), _span(book.detectors.promises(text))
     commitment = _cue(book, "commitment", said) if card in COMMITMENT_TRAPS else None
+    bargain = _cue(book, "bargain", said) if card in BARGAIN_TRAPS else None
     denial = _cue(book, "denial", said) if card in DENIAL_TRAPS else None
     names_date = names_the_date(book, said, exit_day)
     offers = _cue(book, "help", said) is not None
@@ -60,13 +61,14 @@ def assess(book: Book, card: str, text: str, exit_day: date | None) -> Assessmen
         "brief": words <= BRIEF,
         "owned": _cue(book, "own", said) is not None,
         "no_blame": blame is None,
-        "date_held": commitment is None and (names_date or card not in COVER or exit_day is None),
+        "date_held": commitment is None and bargain is None and (names_date or card not in COVER or exit_day is None),
         "help_offered": offers or (names_date and card not in COVER) or card in DENIAL_TRAPS,
         "no_promise": promise is None,
     }
     findings: list[tuple[bool, str, dict[str, Any]]] = [
         (blame is not None, "blame", {"span": blame}),
         (commitment is not None, "commitment", {"span": commitment}),
+        (bargain is not None, "bargain", {"span": bargain}),
         (denial is not None, "denial", {}),
         (promise is not None, "promise", {"span": promise}),
         (not passed["brief"], "brief", {"words": words}),

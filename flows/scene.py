@@ -18,6 +18,7 @@ from flows.model import (
     Answer,
     Case,
     Choice,
+    Document,
     Event,
     EventKind,
     Invitation,
@@ -235,9 +236,9 @@ class Scene:
         """One message beside the open question, which stays open, with its choices as they were."""
         self._deliver(Reply(text, choices))
 
-    def give(self, title: str, text: str) -> None:
-        """A document: a letter or a plan."""
-        self._deliver(Reply(text, title=title))
+    def give(self, title: str, text: str, document: Document | None = None) -> None:
+        """A paper: a letter or a plan, with a document where it comes as a file."""
+        self._deliver(Reply(text, title=title, document=document))
 
     def _deliver(self, reply: Reply) -> None:
         self.replies.append((self.case.number, self.case.step, reply))

@@ -9,11 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from sys import intern
 from typing import Any
 
-from flows.model import LOBBY, Answer, Case, Choice, Cue, Event, Hold, Moment, Person, Reminding, Signal
+from flows.model import (
+    LOBBY,
+    Answer,
+    Appointment,
+    Block,
+    Case,
+    Choice,
+    Cue,
+    Document,
+    Event,
+    Hold,
+    Moment,
+    Person,
+    Reminding,
+    Signal,
+)
 
 Json = dict[str, Any]
 
@@ -120,6 +135,33 @@ def pack_choices(choices: tuple[Choice, ...]) -> list[Json] | None:
 def unpack_choices(packed: list[Json] | None) -> tuple[Choice, ...]:
     """The choices that were packed."""
     return tuple(Choice(choice["label"], choice["data"]) for choice in packed or ())
+
+
+def pack_document(document: Document | None) -> Json | None:
+    """What a file is made from; None where there is none."""
+    if document is None:
+        return None
+    packed: Json = {name: getattr(document, name) for name in ("form", "name", "shelf", "zone")}
+    return packed | {
+        "made_at": document.made_at.isoformat(),
+        "blocks": [[block.style, block.text, block.rows] for block in document.blocks],
+        "appointments": [[row.key, row.day.isoformat(), row.title, row.note] for row in document.appointments],
+    }
+
+
+def unpack_document(packed: Json | None) -> Document | None:
+    """The document that was packed."""
+    if packed is None:
+        return None
+    return Document(
+        packed["form"],
+        packed["name"],
+        packed["shelf"],
+        _moment(packed["made_at"]),
+        tuple(Block(style, text, tuple(tuple(row) for row in rows)) for style, text, rows in packed["blocks"]),
+        tuple(Appointment(key, date.fromisoformat(day), *words) for key, day, *words in packed["appointments"]),
+        packed["zone"],
+    )
 
 
 def pack_event(event: Event) -> Json:

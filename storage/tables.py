@@ -119,13 +119,14 @@ messages = Table(
     Column("sent_at", Moment),
     Column("error", Text),
     Column("shown_as", BigInteger),
+    Column("document", _JSON),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),
     sqlite_autoincrement=True,
 )
 """The transcript, and the outbox in it: an out message without `sent_at` was not accepted yet, and one
 with an `error` (its type) never will be. `shown_as` is the channel's number of a message whose buttons
 still show. `choices` are the buttons below an out message; of an in message, the one whose press answered
-such a message.
+such a message. `document` is what the file that goes with an out message is made from.
 
 `case_id` is null for what was said in the lobby. `source` and `update_id` name the update that an
 in message came from, so that it takes effect once.

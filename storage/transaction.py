@@ -23,9 +23,11 @@ from storage.codec import (
     open_person,
     pack_case,
     pack_choices,
+    pack_document,
     pack_person,
     pack_signals,
     unpack_choices,
+    unpack_document,
 )
 from storage.dead_letters import DeadLetters
 from storage.groups import Groups
@@ -218,6 +220,7 @@ def _said(message: Incoming) -> Json:
         "signals": pack_signals(message.signals),
         "choices": pack_choices((message.choice,)) if message.choice else None,
         "title": None,
+        "document": None,
     }
 
 
@@ -231,12 +234,13 @@ def _replied(reply: Reply, in_bulk: bool) -> Json:
         "signals": None,
         "choices": pack_choices(reply.choices),
         "title": reply.title,
+        "document": pack_document(reply.document),
     }
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:
     case = LOBBY if row.number is None else row.number
-    reply = Reply(row.text, unpack_choices(row.choices), row.title)
+    reply = Reply(row.text, unpack_choices(row.choices), row.title, document=unpack_document(row.document))
     return Outgoing(row.key, case, row.step, row.at, reply, row.id, row.kind == _REMINDER)
 
 

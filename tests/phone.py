@@ -78,8 +78,9 @@ async def start(*command: str, api_root: str, folder: Path, **more: str) -> asyn
 
 
 def as_kept(sent: Sent) -> str:
-    """A message as the transcript has it: a file by its title, an answered question without the answer."""
-    return sent.text.partition("\n" if sent.document else "\n\n→ ")[0]
+    """A message as the transcript has it: a paper by its title, an answered question without the answer."""
+    titled = any(entity["type"] == "bold" and entity["offset"] == 0 for entity in sent.entities)
+    return sent.text.partition("\n" if titled else "\n\n→ ")[0]
 
 
 class Phone:

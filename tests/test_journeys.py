@@ -66,8 +66,9 @@ class Journey(Walk):
         return self.plan
 
     def document(self, title: str) -> str:
-        """The newest document whose title holds these words."""
-        found = [reply.text for reply in self.said if reply.title and title in reply.title]
+        """The newest paper to be read whose title holds these words; not the files that go with it."""
+        papers = [reply for reply in self.said if reply.title and (not reply.document or reply.document.form == "pdf")]
+        found = [reply.text for reply in papers if title in str(reply.title)]
         assert found, f"no {title} was given"
         return found[-1]
 

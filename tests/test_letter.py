@@ -78,7 +78,7 @@ def test_an_ordinary_letter_names_who_when_to_whom_and_under_which_clause() -> N
     assert "My last day of service will be Wednesday 3 February 2027." in text
     assert "hand-over file by Wednesday 13 January 2027" in text
     assert "I am moving my practice toward outpatient work." in text
-    assert text.endswith("Kind regards,\n\nDana Reyes, MD")
+    assert text.endswith("Sincerely,\n\nDana Reyes, MD")
     assert gaps(scene()) == []
 
 

@@ -22,7 +22,7 @@ from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision."""
 
 WITHOUT_NUMBERS = {"spent_updates", "invitations", "answered_groups", "reminders"}
@@ -156,6 +156,20 @@ async def test_what_was_kept_before_there_were_invitations_is_still_there(url: s
     await migrate(url)
     assert execute(path, "SELECT text FROM messages") == [("They pay late.",)]
     assert execute(path, "SELECT count(*) FROM invitations, answered_groups") == [(0,)]
+
+
+async def test_what_waited_before_there_were_files_is_still_delivered(url: str, path: Path) -> None:
+    """A paper from before comes as it would have come then: with its title and its text."""
+    migrated_to(path, "0003")
+    execute(
+        path,
+        "INSERT INTO messages (person_id, at, direction, kind, text, step, title)"
+        " VALUES (1, '2026-01-01 00:00:00.000000', 'out', 'document', 'All of it.', 'closed', 'The plan')",
+    )
+    await migrate(url)
+    async with await Database.open(url) as database, database.reading() as transaction:
+        (waiting,) = await transaction.messages.unsent()
+    assert (waiting.reply.title, waiting.reply.text, waiting.reply.document) == ("The plan", "All of it.", None)
 
 
 async def test_what_the_first_release_kept_is_still_there(url: str, path: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.telegram import pace
-from tests.botapi import BotApi
+from tests.botapi import BotApi, Sent
 from tests.phone import Phone, as_kept, bot_on, rows
 
 
@@ -120,14 +121,24 @@ async def test_help_in_the_middle_of_a_list_loses_none_of_it(ann: Phone, tmp_pat
     assert '"value":["first things first","a second thing"]' in state
 
 
+async def the_file(phone: Phone) -> Sent:
+    """The first file that comes; it is made while the person waits."""
+    for _ in range(200):
+        if found := next((sent for sent in phone.screen if sent.document), None):
+            return found
+        await asyncio.sleep(0.05)
+    pytest.fail("no file came")
+
+
 async def test_the_plan_comes_as_a_file(ann: Phone) -> None:
     await ann.reaches_reflection("Maple’s <SNF>")
     await ann.says("/plan")
-    plan = next(sent for sent in ann.heard if sent.document)
+    plan = await the_file(ann)
     assert plan.document is not None
-    assert plan.document["file_name"] == "The plan for Maple’s SNF.txt"
+    assert plan.document["file_name"] == "The plan for Maple’s SNF.pdf"
+    assert plan.document["mime_type"] == "application/pdf"
     assert as_kept(plan) == "The plan for Maple’s <SNF>"
-    assert (plan.content or b"").decode("utf-8-sig").startswith("The plan for Maple’s <SNF>")
+    assert (plan.content or b"").startswith(b"%PDF-")
 
 
 async def test_links_have_no_previews(ann: Phone) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.telegram import rendering
 from bot.telegram.markup import Markup
-from flows.model import Choice, Reply
+from flows.model import Block, Choice, Document, Reply
 from tests.botapi import parse_html, utf16_length
 from tests.walking import BOOKS
 
@@ -80,22 +81,48 @@ def test_a_button_that_telegram_would_refuse_is_left_out() -> None:
     ],
 )
 def test_a_file_has_a_name_that_any_phone_can_keep(title: str, name: str) -> None:
-    assert rendering.document(Reply("text", title=title)).name == name
+    assert rendering.attachment(Reply("text", title=title)).file.name == name
+
+
+def plan_as(form: str, text: str, title: str = "The plan") -> Reply:
+    """A paper that comes as a file."""
+    blocks = (Block("title", title), Block("text", text))
+    return Reply(text, title=title, document=Document(form, title, "Maple Grove", MADE, blocks))
+
+
+MADE = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
 
 def test_a_caption_fits() -> None:
-    caption = rendering.document(Reply("text", title="<😀>" * 600)).caption
+    caption = rendering.attachment(Reply("text", title="<😀>" * 600)).caption
     assert utf16_length(parse_html(caption).text) <= 1024
 
 
-def test_a_short_letter_can_be_read_below_its_title_without_opening_the_file() -> None:
-    """As a quotation that unfolds; the same text is in the file."""
+def test_a_letter_is_read_and_copied_in_the_chat() -> None:
+    """Below its title, as a quotation that unfolds; no file has to be opened."""
     letter = "Dr. Alvarez <West>\n\nMy last day will be Wednesday 3 February 2027.\n"
-    shown = parse_html(rendering.document(Reply(letter, title="Notice letter")).caption)
+    reply = Reply(letter, title="Notice letter")
+    assert rendering.is_read_in_the_chat(reply)
+    shown = parse_html(rendering.paper(reply))
     assert shown.text == f"Notice letter\n{letter.strip()}"
     assert [entity["type"] for entity in shown.entities] == ["bold", "expandable_blockquote"]
     assert shown.entities[1]["offset"] == len("Notice letter\n")
 
 
+def test_what_is_too_long_for_the_chat_is_a_text_file() -> None:
+    reply = Reply("😀" * 2100, title="Safe steps")
+    assert not rendering.is_read_in_the_chat(reply)
+    brought = rendering.attachment(reply)
+    assert (brought.file.name, brought.caption) == ("Safe steps.txt", "<b>Safe steps</b>")
+    assert brought.file.content.decode("utf-8-sig") == f"Safe steps\n\n{reply.text}"
+
+
+def test_a_document_comes_as_a_file_of_its_kind_with_what_is_said_to_it() -> None:
+    brought = rendering.attachment(plan_as("md", "For <you>."))
+    assert brought.file.name == "The plan.md"
+    assert brought.file.media_type.startswith("text/markdown")
+    assert brought.caption == "<b>The plan</b>\nFor &lt;you&gt;."
+
+
 def test_a_plan_of_several_pages_arrives_under_its_title_alone() -> None:
-    assert rendering.document(Reply("line\n" * 300, title="The plan")).caption == "<b>The plan</b>"
+    assert rendering.attachment(plan_as("md", "line\n" * 300)).caption == "<b>The plan</b>"

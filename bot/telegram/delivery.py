@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from telegram import Bot
+import asyncio
+
+from telegram import Bot, InputFile
 
 from bot.telegram import rendering
 from bot.telegram.markup import Markup
@@ -26,15 +28,19 @@ async def deliver(bot: Bot, transport: Transport, markup: Markup, message: Outgo
     """Sends a message; Telegram's number of it."""
     chat, reply = chat_of(message.person), message.reply
     keyboard = rendering.keyboard(reply.choices)
-    if reply.title is not None:
-        file = rendering.document(reply)
+    if reply.title is not None and not rendering.is_read_in_the_chat(reply):
+        brought = await asyncio.to_thread(rendering.attachment, reply)  # making a PDF takes a while
         sent = await bot.send_document(
-            chat, file.content, filename=file.name, caption=file.caption, parse_mode="HTML", reply_markup=keyboard
+            chat,
+            InputFile(brought.file.content, brought.file.name),
+            caption=brought.caption,
+            parse_mode="HTML",
+            reply_markup=keyboard,
         )
         return sent.message_id
     parameters = {
         "chat_id": chat,
-        "text": markup.html(reply.text),
+        "text": markup.html(reply.text) if reply.title is None else rendering.paper(reply),
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }

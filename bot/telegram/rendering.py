@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from bot.documents import File, file_of
+from bot.documents.names import file_name
 from bot.telegram.markup import Markup, folded, plain
 from flows.model import Choice, Reply
 
@@ -87,28 +88,46 @@ def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([buttons[at : at + per_line] for at in range(0, len(buttons), per_line)])
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A document as a file, with its caption in HTML."""
+def is_read_in_the_chat(reply: Reply) -> bool:
+    """Whether a paper is a message to read and copy, and no file: it has none of its own, and it fits."""
+    return reply.document is None and length(f"{reply.title}\n{reply.text}") <= LONGEST
 
-    name: str
-    content: bytes
+
+def paper(reply: Reply) -> str:
+    """A paper as a message in HTML: its title, and the text below it, which unfolds."""
+    return f"<b>{plain(_title(reply))}</b>\n{folded(reply.text.strip())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file, with its caption in HTML."""
+
+    file: File
     caption: str
 
 
-def document(reply: Reply) -> File:
-    """A document as a text file named after its title; the mark at its start tells phones that it is UTF-8."""
-    title = " ".join((reply.title or "").split())
-    name = re.sub(r"[^\w ,.’'()-]+", "", title, flags=re.UNICODE).strip(" .")[:60] or "document"
+def attachment(reply: Reply) -> Attachment:
+    """What a reply brings as a file: made from its document or, without one, its text as it is."""
+    return Attachment(file_of(reply.document) if reply.document else _text_file(reply), _caption(reply))
+
+
+def _text_file(reply: Reply) -> File:
+    """A text named after its title; the mark at its start tells phones that it is UTF-8."""
+    title = _title(reply)
     text = reply.text if reply.text.startswith(title) else f"{title}\n\n{reply.text}"
-    return File(f"{name}.txt", text.encode("utf-8-sig", "replace"), _caption(title, reply.text.strip()))
+    return File(file_name(title, "txt"), "text/plain; charset=utf-8", text.encode("utf-8-sig", "replace"))
 
 
-def _caption(title: str, text: str) -> str:
-    """The title, and below it the document itself where it is short enough to be read without opening it."""
-    if length(f"{title}\n{text}") <= LONGEST_CAPTION:
-        return f"<b>{plain(title)}</b>\n{folded(text)}"
+def _caption(reply: Reply) -> str:
+    """The title, and below it what is said to the file where that is short enough to be read beside it."""
+    title, text = _title(reply), reply.text.strip()
+    if reply.document and length(f"{title}\n{text}") <= LONGEST_CAPTION:
+        return f"<b>{plain(title)}</b>\n{plain(text)}"
     return f"<b>{plain(title[: _fitting(title, LONGEST_CAPTION)])}</b>"
+
+
+def _title(reply: Reply) -> str:
+    return " ".join((reply.title or "").split())
 
 
 def chosen(template: str, text: str, label: str, markup: Markup) -> str | None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flows import asking, buttons, control, holds, plan
+from flows import asking, buttons, control, holds, pack
 from flows.answers import pick
 from flows.machine import OUTRANKING
 from flows.model import LOBBY, Choice, EventKind
 from flows.questions import Choice as ChoiceOf
 from flows.questions import Number, Several
 from flows.reminders import menus
-from flows.reminders.kinds import weak_cards
 from flows.reminders.moments import spoken
 from flows.reminders.planning import MOST_IGNORED, Planned, kind_of, planned
 from flows.scene import Scene
+from flows.sheet import weak_cards
 from flows.steps import hold
 
 GO_ON = "go_on"
@@ -202,7 +202,7 @@ def _go(scene: Scene, number: int, name: str) -> None:
     control.resume_if_paused(scene)
     match kind_of(name).name:
         case "milestone":
-            plan.give(scene)
+            pack.give_plan(scene)
             control.ask_again(scene)
         case "next_action":
             scene.keep(f"did:{name.partition('.')[2]}", scene.today.isoformat())

@@ -16,7 +16,7 @@ from flows import conditions as on
 from flows.model import LOBBY
 from flows.reminders import moments
 from flows.reminders.wall import Quiet, wall_of
-from flows.sheet import deck_of, scored
+from flows.sheet import weak_cards
 from flows.steps.closed import follow_up_on, outcome_of
 from flows.terms import day_of, kind_of, milestones
 
@@ -124,11 +124,6 @@ def _cards(scene: Scene) -> Iterator[Time]:
         return
     if weak_cards(scene):
         yield "cards", datetime.combine(rehearsed + CARDS, MORNING)
-
-
-def weak_cards(scene: Scene) -> list[str]:
-    """The rehearsed answers that would not hold."""
-    return [card for card in deck_of(scene) if scene.value(f"card:{card}") and not scored(scene, card)["holds"]]
 
 
 # -- looking at it again --------------------------------------------------------------------------

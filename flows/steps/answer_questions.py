@@ -11,11 +11,14 @@ from flows.deck import DECKS
 from flows.questions import Choice, Question, Step, Text
 from flows.rehearsal import CHECKS, Assessment, assess, names_the_date
 from flows.scene import Scene
-from flows.sheet import deck_of, reason_or_decision, scored
+from flows.sheet import deck_of, note_sitting, reason_or_decision, scored, sittings, weak_cards
 from flows.terms import side_of
 
 LEVELS = ("ask", "pressed", "hostile")
 """Three levels of pushback, by the entry of the card that is put."""
+
+MOODS = ("angry", "hurt", "cold", "guilt", "crowd")
+"""Beyond the third level the hostile question comes again, each time in another mood."""
 
 _TRIES = 2
 """How often a weak card comes back by itself."""
@@ -35,8 +38,11 @@ def _facts(scene: Scene) -> dict[str, Any]:
 
 @lru_cache(maxsize=512)
 def _card(name: str, level: int) -> Question:
-    return Question(f"card:{name}", f"deck.{name}", Text(longest=2000), facts=_facts, wording=LEVELS[level],
-                    frame="rehearsal.asks.say", then=lambda scene: _answered(scene, name))  # fmt: skip
+    mood = level - len(LEVELS)
+    frame = "rehearsal.asks.say" if mood < 0 else f"rehearsal.moods.{MOODS[mood]}"
+    return Question(f"card:{name}", f"deck.{name}", Text(longest=2000), facts=_facts,
+                    wording=LEVELS[min(level, len(LEVELS) - 1)], frame=frame,
+                    then=lambda scene: _answered(scene, name))  # fmt: skip
 
 
 def _answered(scene: Scene, card: str) -> None:
@@ -49,6 +55,7 @@ def _answered(scene: Scene, card: str) -> None:
     result = assess(scene.book, card, str(text), scene.day("exit_date"))
     scene.keep(f"score:{card}", {"level": before["level"], "points": result.points, "tries": before["tries"] + 1,
                                  "holds": result.holds})  # fmt: skip
+    note_sitting(scene, card, result.holds)
     _feedback(scene, result, better=before["tries"] > 0 and result.points > before["points"])
     scene.keep("card_at", card)
     scene.drop("after_card")
@@ -81,7 +88,7 @@ def _next(scene: Scene) -> None:
         case "again":
             scene.drop(f"card:{card}")
         case "harder":
-            level = min(scored(scene, card)["level"] + 1, len(LEVELS) - 1)
+            level = min(scored(scene, card)["level"] + 1, len(LEVELS) + len(MOODS) - 1)
             scene.keep(f"score:{card}", {**scored(scene, card), "level": level})
             scene.drop(f"card:{card}")
         case "enough":
@@ -121,7 +128,24 @@ def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:
         found = _next_card(scene, list(cards.values()))
         if found:
             return found
+    _progress(scene)
     return None if scene.settled(_IF_THEN.name) else _IF_THEN
+
+
+def _progress(scene: Scene) -> None:
+    """At the end of a day's practice: how many answers hold, and how it was the time before."""
+    held_on = sittings(scene)
+    if not held_on or held_on[-1][0] != scene.today or scene.value("progress_told") == scene.value("sittings"):
+        return
+    scene.keep("progress_told", scene.value("sittings"))
+    _, held, count = held_on[-1]
+    if len(held_on) > 1:
+        day, before, all_before = held_on[-2]
+        scene.say("rehearsal.progress.later", held=held, count=count, day=day, before=before, all=all_before)
+    else:
+        scene.say("rehearsal.progress.first", held=held, count=count)
+    if weak := weak_cards(scene):
+        scene.say("rehearsal.progress.weak", weak=len(weak))
 
 
 def _next_card(scene: Scene, cards: Sequence[Question]) -> Question | None:

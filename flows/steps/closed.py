@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flows import conditions as on
-from flows import plan
+from flows import pack
 from flows.questions import Choice, Question, Step, Text, first_open, fixed
 from flows.scene import Scene
 from flows.steps.patient import refuse
@@ -46,8 +47,10 @@ def _arrive(scene: Scene) -> None:
     outcome = outcome_of(scene)
     scene.change(outcome=outcome)
     scene.say(f"closed.endings.{outcome}", day=follow_up_on(scene), exit_date=scene.day("exit_date"))
-    plan.give(scene)
-    if outcome == "parted":
+    if outcome != "parted":
+        pack.give_plan(scene)
+    else:
+        pack.give(scene)
         scene.say("closed.resources")
 
 
@@ -70,7 +73,9 @@ def _after(scene: Scene) -> None:
     value = scene.value("afterwards")
     scene.drop("afterwards")
     if value == "plan":
-        plan.give(scene)
+        pack.give_plan(scene)
+    elif value == "files":
+        pack.give(scene)
     elif value == "another":
         scene.open_case()
     elif value and not _is_nothing(scene, str(value)):
@@ -92,17 +97,23 @@ def _choose(scene: Scene, rows: Sequence[Question]) -> Question | None:
     return first_open(scene, rows)
 
 
+_FOLLOW_UP = Question("follow_up", "closed.follow_up", Choice(("fine", "look_again")), when=_ask_how_it_went,
+                      then=_followed_up)  # fmt: skip
+_AFTERWARDS = Question("afterwards", "closed.afterwards", Choice(("plan", "another"), free=True), then=_after)
+_AFTER_PARTING = replace(_AFTERWARDS, takes=Choice(("plan", "files", "another"), free=True))
+
+
+def _rows(scene: Scene) -> Sequence[Question]:
+    return (_FOLLOW_UP, _AFTER_PARTING if outcome_of(scene) == "parted" else _AFTERWARDS)
+
+
 CLOSED = Step(
     "closed",
-    fixed(
-        Question("follow_up", "closed.follow_up", Choice(("fine", "look_again")), when=_ask_how_it_went,
-                 then=_followed_up),
-        Question("afterwards", "closed.afterwards", Choice(("plan", "another"), free=True), then=_after),
-    ),
+    _rows,
     choose=_choose,
     arrive=_arrive,
     hear=lambda scene, text: on.is_a_patient(scene) and refuse(scene, text),
-)  # fmt: skip
+)
 
 
 def _debriefed(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from flows.handover import points_to_a_patient
 from flows.kinds import REPLACEMENT_OPTIONS, TransferItem
 from flows.questions import Choice, Lines, Question, Step, Text
 from flows.scene import Scene
@@ -95,10 +96,45 @@ def _count(scene: Scene) -> dict[str, Any]:
 
 _BEFORE = (
     *replies("date", _not_agreed_before),
-    Question("candidates", "hand_off.candidates", Lines(most=MOST_CANDIDATES), then=_candidates, facts=_count,
-             when=lambda scene: _needs_a_successor(scene)),
+    Question(
+        "candidates",
+        "hand_off.candidates",
+        Lines(most=MOST_CANDIDATES),
+        then=_candidates,
+        facts=_count,
+        when=lambda scene: _needs_a_successor(scene),
+    ),
 )
+
+
+def _about_the_work(name: str) -> Any:
+    """What is said to a line of the packet; one that points to a patient is not kept, and is asked for again."""
+
+    def heard(scene: Scene) -> None:
+        value = scene.value(name)
+        words = "\n".join(value) if isinstance(value, list) else str(value or "")
+        if points_to_a_patient(scene, words):
+            scene.drop(name)
+            scene.say("handover.no_patients")
+        elif not value:
+            scene.say("control.left_open")
+        elif isinstance(value, list):
+            scene.say("control.listed")
+        else:
+            scene.echo(f"handover.{name}.heard", words)
+
+    return heard
+
+
+_PACKET = (
+    Question("handover_state", "handover.handover_state", Text(longest=600), then=_about_the_work("handover_state")),
+    Question("handover_watch", "handover.handover_watch", Lines(most=8), then=_about_the_work("handover_watch")),
+    Question("handover_tells", "handover.handover_tells", Lines(most=8), then=_about_the_work("handover_tells")),
+)
+"""What the packet needs beside the list of what passes on."""
+
 _AFTER = (
+    *_PACKET,
     Question("hand_off_meeting", "hand_off.meeting", Text(longest=300), facts=_count),
     Question("thanks", "hand_off.thanks", Text(longest=600), sent=True),
     Question("for_yourself", "hand_off.for_yourself", Text(longest=600)),

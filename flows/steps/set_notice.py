@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flows import letter
 from flows.answers import labels_of, pick
 from flows.echo import quote
 from flows.kinds import KINDS
@@ -17,7 +16,8 @@ from flows.questions import Choice, Date, Number, Question, Step, Text
 from flows.reminders.ladder import exit_moved
 from flows.scene import Scene
 from flows.steps.reflect import HOT
-from flows.terms import computed, kind_of, milestones, side_of, terms_of
+from flows.steps.the_letter import letter_rows
+from flows.terms import computed, kind_of, side_of, terms_of
 
 _CALM = 3
 """Heat up to which a breath is offered in passing only."""
@@ -230,28 +230,7 @@ def replies(prefix: str, when: Any) -> tuple[Question, ...]:
     )  # fmt: skip
 
 
-# -- the letter -----------------------------------------------------------------------------------
-
-
-def _show_letter(scene: Scene) -> None:
-    _next_milestones(scene)
-    scene.give(scene.wording("letter.title"), letter.notice_letter(scene))
-    gaps = letter.gaps(scene)
-    if gaps:
-        scene.say("letter.gaps", gaps=", ".join(gaps))
-
-
-def _next_milestones(scene: Scene) -> None:
-    """The first dates of the ladder; all of them stand in the plan."""
-    rungs = milestones(scene)
-    if rungs:
-        lines = "\n".join(f"· {scene.book.almanac.short(day)}" for day, _ in rungs[1:4])
-        scene.say("set_notice.milestones", count=len(rungs), days=lines)
-
-
-def _letter(scene: Scene) -> None:
-    if scene.value("letter_ready"):
-        scene.say(f"set_notice.letter_ready.after.{scene.value('letter_ready')}")
+# -- the questions ---------------------------------------------------------------------------------
 
 
 def _runway(scene: Scene) -> dict[str, Any]:
@@ -307,9 +286,6 @@ _LAST = (
              when=_is("proposal", "another")),
     *replies("client", lambda scene: scene.day("exit_date") is not None),
     Question("notice_if_then", "set_notice.if_then", Text(), facts=_side),
-    Question("letter_ready", "set_notice.letter_ready", Choice(("will_use", "will_edit")), before=_show_letter,
-             needs=("proposal", "own_date", "reason", "client_counter_settled", "clause", "contract", "my_name"),
-             then=_letter),
 )  # fmt: skip
 
 
@@ -321,7 +297,7 @@ _LAST_UNWRITTEN = tuple(
 
 def _rows(scene: Scene) -> Sequence[Question]:
     last = _LAST if _has_contract(scene) else _LAST_UNWRITTEN
-    return (*_FIRST, *_TRAPS[scene.value("kind") or "other"], *last)
+    return (*_FIRST, *_TRAPS[scene.value("kind") or "other"], *last, *letter_rows(scene))
 
 
 def _arrive(scene: Scene) -> None:
