@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, plan, priority, taking
+from flows import answers, asking, control, plan, priority, sharing, taking
 from flows.machine import BESIDE, move
 from flows.model import LOBBY
 from flows.reminders import menus as reminding
@@ -241,6 +241,9 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "cases": _cases,
     "forget": _forget,
     "jump": _jump,
+    "sharing": sharing.picked,
+    "human": sharing.human,
+    "to_coach": sharing.go_on,
 }
 
 
