@@ -66,7 +66,7 @@ async def _chat(person: str) -> None:
     books = load_books()
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
-        engine = Engine(database, books, chosen.default_timezone)
+        engine = Engine(database, books, chosen.default_timezone, coaches=chosen.coach_keys)
         busy = books["en"].wordings("control.busy")[0]
         await terminal.chat(database, engine, person, lambda: datetime.now(UTC), busy)
 

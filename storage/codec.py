@@ -112,6 +112,11 @@ def pack_signals(signals: tuple[Signal, ...]) -> list[Json] | None:
     ] or None
 
 
+def unpack_signals(packed: list[Json] | None) -> tuple[Signal, ...]:
+    """The signals that were packed."""
+    return tuple(Signal(row["kind"], row["score"], tuple(Cue(**cue) for cue in row["cues"])) for row in packed or ())
+
+
 def pack_choices(choices: tuple[Choice, ...]) -> list[Json] | None:
     """Choices below a message; None if there are none."""
     return [{"label": choice.label, "data": choice.data} for choice in choices] or None

@@ -64,7 +64,9 @@ class Running:
         self.transport = Transport()
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self.transport, self.transport)
         self.outbox = Outbox(database, CHANNEL)
-        self.engine = Engine(database, books, chosen.default_timezone, source, shape=rendering.shape)
+        self.engine = Engine(
+            database, books, chosen.default_timezone, source, shape=rendering.shape, coaches=chosen.coach_keys
+        )
         markup = Markup(books)
         self.sender = Sender(self.bot, self.transport, markup, self.outbox, clock)
         self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
