@@ -287,7 +287,9 @@ _ADD = Prepared(
 
 _UNSENT = (
     select(tables.messages, tables.persons.c.key, tables.cases.c.number)
-    .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases))
+    .select_from(
+        tables.messages.join(tables.persons).outerjoin(tables.cases, tables.cases.c.id == tables.messages.c.case_id)
+    )
     .where(tables.unsent)
     .order_by(tables.messages.c.id)
 )
