@@ -11,6 +11,7 @@ from types import TracebackType
 from bot import shared
 from flows import buttons, conversation
 from flows.book import Book
+from flows.commands import name_of
 from flows.invitations import code_of
 from flows.model import (
     LOBBY,
@@ -120,7 +121,7 @@ class Engine:
                 return []
             known = await transaction.persons.load({event.person for event in fresh})
             batch = _Batch(known)
-            for event in await _invited(transaction, fresh):
+            for event in await _informed(transaction, await _invited(transaction, fresh)):
                 self._hear_one(batch, event)
             await self._tell_coaches(transaction, batch)
             said = await batch.save(transaction)
@@ -338,6 +339,21 @@ async def _invited(transaction: Transaction, events: Sequence[Event]) -> Sequenc
         return events
     known = await transaction.invitations.load(codes)
     return [replace(event, invitation=known.get(code)) if (code := code_of(event.text)) else event for event in events]
+
+
+async def _informed(transaction: Transaction, events: Sequence[Event]) -> Sequence[Event]:
+    """Events with all that was said so far, where a person asks for it."""
+    if not any(_asks_for_transcript(event) for event in events):
+        return events
+    review = transaction.review.transcript
+    return [
+        replace(event, said=await review.of_person(event.person)) if _asks_for_transcript(event) else event
+        for event in events
+    ]
+
+
+def _asks_for_transcript(event: Event) -> bool:
+    return event.text.startswith("/") and name_of(event.text) == "transcript"
 
 
 def _storable(event: Event, coached: bool) -> Event:

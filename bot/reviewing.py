@@ -20,7 +20,7 @@ from flows.model import Event, EventKind
 from storage.database import Database
 from storage.records import Outgoing
 from storage.review.queue import PAGE
-from storage.review.values import Entry, Failure, Filter, Head, Hit, Line, Measure, Note, Place, Queued
+from storage.review.values import Entry, Failure, Filter, Head, Hit, Kept, Line, Measure, Note, Place, Queued
 
 LONGEST = 3_000
 """Characters of a coach's words to a person."""
@@ -40,6 +40,7 @@ class Page:
     tags: tuple[str, ...]
     reviewed_at: datetime | None
     failures: list[Failure]
+    reminders: list[Kept]
     measures: list[Measure]
 
 
@@ -75,6 +76,7 @@ class Reviewing:
                 await desk.work.tags(conversation),
                 await desk.work.reviewed_at(conversation),
                 await desk.transcript.failures(conversation),
+                await desk.transcript.reminders(head),
                 measures(head),
             )
         await self._log("read", conversation, len(page.lines))

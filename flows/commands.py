@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flows import asking, control, invitations, menus, plan, sharing
+from flows import asking, control, invitations, menus, plan, sharing, transcript
 from flows.echo import quote
 from flows.reminders import menus as reminding
 from flows.reminders import settings
@@ -116,6 +116,7 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "settings": settings.show,
     "check": _check,
     "coach": sharing.ask_for_human,
+    "transcript": transcript.give,
     "privacy": _privacy,
     "forget": menus.forget,
     "cancel": _cancel,

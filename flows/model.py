@@ -81,6 +81,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the past: in which case, when (UTC), by whom (`you`, `me` or `coach`), and its words.
+
+    Of a document, `title` is its name.
+    """
+
+    case: int
+    at: datetime
+    who: str
+    text: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What a coach gives to people so that they find here: a code that nobody can guess.
 
@@ -105,7 +119,7 @@ class Event:
     channel unique; None where the channel has no such number. `reading` is there where the text was
     read beforehand, with others of its batch. `invitation` is the one whose code the
     text names or, where a coach asks for one, one that is still to be made. `coached` says that there
-    is a coach who can be told.
+    is a coach who can be told. `said` is all that was said so far, where the person asks for it.
     """
 
     person: str
@@ -117,6 +131,7 @@ class Event:
     reading: Reading | None = None
     invitation: Invitation | None = None
     coached: bool = False
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

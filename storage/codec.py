@@ -129,7 +129,7 @@ def unpack_choices(packed: list[Json] | None) -> tuple[Choice, ...]:
 
 def pack_event(event: Event) -> Json:
     """An event whole, as a dead letter keeps it, so that it can be heard again."""
-    passing = ("reading", "invitation")
+    passing = ("reading", "invitation", "coached", "said")
     packed = {name: getattr(event, name) for name in Event.__dataclass_fields__ if name not in passing}
     return {**packed, "at": event.at.isoformat(), "kind": str(event.kind)}
 

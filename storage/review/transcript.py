@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, select, type_coerce, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.model import FLAGS, Case
+from flows.model import FLAGS, LOBBY, Case, Said
 from storage import tables
 from storage.codec import open_case, open_person, unpack_choices, unpack_signals
 from storage.review.reading import ALL, conversation_of, may_be_read
 from storage.review.tables import flags, shared
-from storage.review.values import Failure, Head, Line
+from storage.review.values import Failure, Head, Kept, Line
 
 PAGE = 100
 """Messages of one page."""
@@ -25,15 +25,19 @@ class Transcript:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def heads(self, everything: bool = False, after: int | None = None, most: int = PAGE) -> list[Head]:
-        """All conversations of which something may be read, in the order of their numbers, lobbies first.
+    async def heads(
+        self, everything: bool = False, after: int | None = None, most: int = PAGE, person: str | None = None
+    ) -> list[Head]:
+        """All conversations of which something may be read, or one person's, lobbies first, then by number.
 
         `after` is the number of the last conversation of the page before.
         """
-        numbers = (_ALL_NUMBERS if everything else select(shared.c.conversation.label("number"))).subquery()
+        numbers = (_ALL_NUMBERS if everything else _SHARED_NUMBERS).subquery()
         query = select(numbers.c.number).order_by(numbers.c.number).limit(most)
         if after is not None:
             query = query.where(numbers.c.number > after)
+        if person is not None:
+            query = query.where(numbers.c.owner == await self._number_of(person))
         found = await self._connection.scalars(query)
         heads = [await self.head(number, everything) for number in found]
         return [head for head in heads if head]
@@ -88,10 +92,47 @@ class Transcript:
             found.setdefault(number, set()).add(kind)
         return [_line(row, tuple(kind for kind in FLAGS if kind in found.get(row.id, ()))) for row in rows]
 
+    async def of_person(self, key: str) -> tuple[Said, ...]:
+        """All that a person and the bot said to each other, for the person alone."""
+        said = tables.messages.c
+        by_coach = exists().where(flags.c.message_id == said.id, flags.c.kind == "reply").correlate(tables.messages)
+        query = (
+            select(said.at, said.direction, said.text, said.title, tables.cases.c.number, by_coach.label("by_coach"))
+            .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases, tables.cases.c.id == said.case_id))
+            .where(tables.persons.c.key == key)
+            .order_by(said.id)
+        )
+        rows = await self._connection.execute(query)
+        return tuple(Said(row.number or LOBBY, row.at, _who(row), row.text, row.title) for row in rows)
+
+    async def reminders(self, head: Head) -> list[Kept]:
+        """The reminders of a conversation, in the order in which they are due; none where little is shared."""
+        if head.level != ALL:
+            return []
+        kept = tables.reminders.c
+        query = (
+            select(kept.name, kept.due_at, kept.status)
+            .select_from(tables.reminders.join(tables.persons))
+            .where(tables.persons.c.key == head.person, kept.case_number == head.number)
+            .order_by(kept.due_at, kept.name)
+        )
+        return [Kept(*row) for row in await self._connection.execute(query)]
+
+    async def _number_of(self, person: str) -> int | None:
+        chosen = select(tables.persons.c.id).where(tables.persons.c.key == person)
+        number: int | None = await self._connection.scalar(chosen)
+        return number
+
     async def _level(self, conversation: int) -> str | None:
         chosen = select(shared.c.level).where(shared.c.conversation == conversation)
         level: str | None = await self._connection.scalar(chosen)
         return level
+
+
+def _who(row: Row[Any]) -> str:
+    if row.direction == "in":
+        return "you"
+    return "coach" if row.by_coach else "me"
 
 
 def _belongs(conversation: int) -> ColumnElement[bool]:
@@ -161,8 +202,10 @@ def _line(row: Row[Any], flagged: tuple[str, ...]) -> Line:
 _said_in_lobby = (tables.messages.c.person_id == tables.persons.c.id) & tables.messages.c.case_id.is_(None)
 _lobby_talk = exists().where(_said_in_lobby).correlate(tables.persons)
 _ALL_NUMBERS = union_all(
-    select(tables.cases.c.id.label("number")), select(-tables.persons.c.id.label("number")).where(_lobby_talk)
+    select(tables.cases.c.id.label("number"), tables.cases.c.person_id.label("owner")),
+    select((-tables.persons.c.id).label("number"), tables.persons.c.id.label("owner")).where(_lobby_talk),
 )
+_SHARED_NUMBERS = select(shared.c.conversation.label("number"), shared.c.person_id.label("owner"))
 
 _said = tables.messages.c
 LINES = select(

@@ -153,6 +153,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A reminder of a conversation: `waiting`, `sent` or `cancelled`."""
+
+    name: str
+    due_at: datetime
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something that went wrong for a person, without its words: the type of the error and where it arose."""
 
