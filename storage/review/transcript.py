@@ -98,7 +98,7 @@ class Transcript:
         by_coach = exists().where(flags.c.message_id == said.id, flags.c.kind == "reply").correlate(tables.messages)
         query = (
             select(said.at, said.direction, said.text, said.title, tables.cases.c.number, by_coach.label("by_coach"))
-            .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases, tables.cases.c.id == said.case_id))
+            .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases, _IS_ITS_CASE))
             .where(tables.persons.c.key == key)
             .order_by(said.id)
         )
@@ -199,6 +199,7 @@ def _line(row: Row[Any], flagged: tuple[str, ...]) -> Line:
     )
 
 
+_IS_ITS_CASE = tables.cases.c.id == tables.messages.c.case_id
 _said_in_lobby = (tables.messages.c.person_id == tables.persons.c.id) & tables.messages.c.case_id.is_(None)
 _lobby_talk = exists().where(_said_in_lobby).correlate(tables.persons)
 _ALL_NUMBERS = union_all(
