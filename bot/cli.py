@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import os
 import re
 import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -19,6 +17,8 @@ from bot import checking, logs, settings
 from bot.engine import Engine
 from bot.failures import CannotRun
 from bot.texts import ContentError, check, load_books, read_books
+from bot.transcripts import commands as transcripts
+from bot.work import run as run_it
 from flows.diagram import mermaid
 from storage.database import Database
 from storage.errors import StorageError
@@ -35,6 +35,8 @@ app = typer.Typer(
 
 _MANY_OBJECTS = 10_000
 """New objects after which the collector looks for rings among them: those of about ten turns."""
+
+app.add_typer(transcripts.app, name="transcripts")
 
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
@@ -56,7 +58,7 @@ def chat(
     """Talk with the coach in this terminal. What was said is kept; it goes on where it stopped."""
     if not _NAME.fullmatch(name):
         raise WrongUse("--as takes a short name of letters and digits, such as --as anna")
-    _run(_chat(f"terminal:{name}"))
+    run_it(_chat(f"terminal:{name}"))
 
 
 async def _chat(person: str) -> None:
@@ -66,7 +68,7 @@ async def _chat(person: str) -> None:
     books = load_books()
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
-        engine = Engine(database, books, chosen.default_timezone)
+        engine = Engine(database, books, chosen.default_timezone, coaches=chosen.coach_keys)
         words = books["en"].table("terminal")
         await terminal.chat(database, engine, person, lambda: datetime.now(UTC), words)
 
@@ -74,7 +76,7 @@ async def _chat(person: str) -> None:
 @app.command("run")
 def run_bot() -> None:
     """Run the Telegram bot: by polling, or by webhook when WEBHOOK_URL is set. Ctrl-C ends it."""
-    _run(_run_bot())
+    run_it(_run_bot())
 
 
 async def _run_bot() -> None:
@@ -117,7 +119,7 @@ async def _doctor() -> bool:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema. `chat` does it by itself on SQLite."""
-    _run(migrate_database(settings.read().database_url))
+    run_it(migrate_database(settings.read().database_url))
     print("The database is up to date.")
 
 
@@ -156,13 +158,6 @@ def texts() -> None:
     if problems:
         raise typer.Exit(1)
     print(f"All texts are in order: {', '.join(f'{len(book.texts):,} in {name}' for name, book in books.items())}.")
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(work)
-    except BrokenPipeError:  # whoever read the output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(arguments: list[str]) -> int:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 
+from bot import shared
 from flows import buttons, conversation
 from flows.book import Book
+from flows.commands import name_of
 from flows.invitations import code_of
 from flows.model import (
     LOBBY,
@@ -27,12 +29,20 @@ from flows.model import (
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records import DeadLetter, Due, Fate, Incoming, Outgoing
+from storage.review.values import Flagged
 from storage.transaction import Transaction
 
 Books = Mapping[str, Book]
 Advance = Callable[[Books, Person, Event], Turn]
 Shape = Callable[[Reply], Sequence[Reply]]
 """How a channel cuts a reply into messages: a long text becomes several, each a line of the transcript."""
+
+
+UNSAID = (EventKind.OPEN, EventKind.REMINDER, EventKind.COACH, EventKind.NOTICE)
+"""Events that are nobody's words: the transcript has only what is said because of them."""
+
+TOLD = ("request", "answer")
+"""Flags of which coaches are told at once."""
 
 
 def _whole(reply: Reply) -> Sequence[Reply]:
@@ -43,8 +53,9 @@ class Engine:
     """Hears events of one channel. Give it batches one after the other: their order is the order of things.
 
     `timezone` is a newcomer's until they say theirs. `source` is what makes the channel's update ids
-    unique, such as `telegram:<bot id>`. `shape` is how the channel cuts replies into messages.
-    `planned` is told when the earliest of the reminders is due that a batch has planned, in UTC.
+    unique, such as `telegram:<bot id>`. `shape` is how the channel cuts replies into messages. `coaches`
+    are the keys of those who are told when somebody asks for a human. `planned` is told when the earliest
+    of the reminders is due that a batch has planned, in UTC.
     """
 
     def __init__(
@@ -55,6 +66,7 @@ class Engine:
         source: str = "terminal",
         advance: Advance = conversation.advance,
         shape: Shape = _whole,
+        coaches: Sequence[str] = (),
     ) -> None:
         self._database = database
         self._books = books
@@ -62,6 +74,7 @@ class Engine:
         self._source = source
         self._advance = advance
         self._shape = shape
+        self._coaches = coaches
         self.planned: Callable[[datetime], None] = lambda due_at: None
 
     async def hear(self, events: Sequence[Event]) -> list[Outgoing]:
@@ -70,7 +83,7 @@ class Engine:
         An event that was heard before changes nothing. When something can't be saved, each event is
         heard for itself, so that only the one to blame is set aside.
         """
-        heard = await self._read([_storable(event) for event in events])
+        heard = await self._read([_storable(event, bool(self._coaches)) for event in events])
         try:
             return await self._hear_together(heard)
         except StorageError:
@@ -108,12 +121,22 @@ class Engine:
                 return []
             known = await transaction.persons.load({event.person for event in fresh})
             batch = _Batch(known)
-            for event in await _invited(transaction, fresh):
+            for event in await _informed(transaction, await _invited(transaction, fresh)):
                 self._hear_one(batch, event)
+            await self._tell_coaches(transaction, batch)
             said = await batch.save(transaction)
         if batch.earliest:
             self.planned(batch.earliest)
         return said
+
+    async def _tell_coaches(self, transaction: Transaction, batch: _Batch) -> None:
+        """What people want a coach to know reaches every coach, in the same transaction and outbox."""
+        if not batch.told:
+            return
+        batch.meet(await transaction.persons.load(set(self._coaches) - batch.persons.keys()))
+        for at, flag in batch.told:
+            for coach in self._coaches:
+                self._hear_one(batch, Event(coach, at, EventKind.NOTICE, flag))
 
     def _hear_one(self, batch: _Batch, event: Event) -> None:
         if event.kind is EventKind.REMINDER and event.person not in batch.persons:
@@ -170,11 +193,17 @@ class _Batch:
         """Reminders that came, by person, case and name."""
         self.earliest: datetime | None = None
         """When the earliest of the reminders is due that this batch has planned."""
+        self._left: dict[str, datetime] = {}
+        """When they asked to be forgotten."""
+        self._flags: dict[int, tuple[str, ...]] = {}
+        """What was flagged, by the place of each line among what was said."""
+        self.told: list[tuple[datetime, str]] = []
+        """What coaches are to be told, and since when."""
 
     def take(self, event: Event, turn: Turn, source: str) -> None:
         """Adds what came of an event."""
-        unasked = event.kind is EventKind.REMINDER
-        if not unasked and event.kind is not EventKind.OPEN:
+        first, unasked = len(self._said), event.kind is EventKind.REMINDER
+        if event.kind not in UNSAID:
             kind, update_id = _kind(event), event.update_id
             choice = _choice(self.persons.get(event.person), event, turn)
             heard = (turn.case, turn.step, event.at, kind, turn.heard, source, update_id, turn.signals, choice)
@@ -183,9 +212,13 @@ class _Batch:
             Outgoing(event.person, case, step, event.at, reply, in_bulk=unasked) for case, step, reply in turn.replies
         ]
         self._sent |= {(event.person, reminder.case, reminder.name): event.at for reminder in turn.sent}
+        if turn.flags:
+            self._flags |= dict.fromkeys(range(first, len(self._said)), turn.flags)
+            self.told += [(event.at, flag) for flag in turn.flags if flag in TOLD]
         if turn.invitation:
             self._invitations.append(turn.invitation)
         if turn.forget:
+            self._left[event.person] = event.at
             self._forget(event.person)
         else:
             self.persons[event.person] = turn.person
@@ -202,13 +235,16 @@ class _Batch:
             self.persons[event.person] = _without(person, _due(event))
             return
         case = _active(person)
-        if event.kind is not EventKind.OPEN:
+        if event.kind not in UNSAID:
             heard = Incoming(event.person, case.number, case.step, event.at, _kind(event), "", source, event.update_id)
             self._said.append(heard)
         self._said.append(Outgoing(event.person, case.number, case.step, event.at, apology))
 
     async def save(self, transaction: Transaction) -> list[Outgoing]:
         """Keeps all of it; what is to be said, with the ids that it was stored under."""
+        review, anew = transaction.review, shared.decided_anew(self._before, self.persons)
+        await review.sharing.withdraw(anew)
+        await review.audit.add(await shared.forgotten(transaction, self._left))
         await transaction.forget(self._forgotten)
         await transaction.persons.save(person for person in self.persons.values() if self._has_changed(person))
         await transaction.cases.save(self._changed_cases())
@@ -216,10 +252,26 @@ class _Batch:
         kept = [place for place in range(len(self._said)) if self._is_kept(place)]
         await transaction.updates.spend(self._spent())
         ids = dict(zip(kept, await transaction.messages.add([self._said[place] for place in kept]), strict=True))
+        await review.sharing.flag(self._flagged(ids))
+        talked = {(self._said[place].person, self._said[place].case) for place in kept}
+        await review.sharing.offer(list(shared.offers(self.persons, anew, talked)), list(ids.values()), anew)
+        await review.audit.add(shared.decisions(transaction, self.persons, anew))
         await transaction.invitations.add(self._invitations)
         await transaction.dead_letters.add(self._failed)
         said = enumerate(self._said)
         return [replace(message, id=ids.get(place)) for place, message in said if isinstance(message, Outgoing)]
+
+    def meet(self, known: Mapping[str, Person]) -> None:
+        """Adds persons to whom something is to be said, though they said nothing."""
+        self.persons |= known
+        self._before |= known
+
+    def _flagged(self, ids: Mapping[int, int]) -> Iterator[Flagged]:
+        """The messages of flagged moments, by the ids that they were stored under."""
+        for place, kinds in self._flags.items():
+            if place in ids:
+                line = self._said[place]
+                yield Flagged(ids[place], line.person, line.case, line.at, kinds)
 
     def _forget(self, key: str) -> None:
         self._forgotten[key] = len(self._said)
@@ -289,10 +341,27 @@ async def _invited(transaction: Transaction, events: Sequence[Event]) -> Sequenc
     return [replace(event, invitation=known.get(code)) if (code := code_of(event.text)) else event for event in events]
 
 
-def _storable(event: Event) -> Event:
+async def _informed(transaction: Transaction, events: Sequence[Event]) -> Sequence[Event]:
+    """Events with all that was said so far, where a person asks for it."""
+    if not any(_asks_for_transcript(event) for event in events):
+        return events
+    review = transaction.review.transcript
+    return [
+        replace(event, said=await review.of_person(event.person)) if _asks_for_transcript(event) else event
+        for event in events
+    ]
+
+
+def _asks_for_transcript(event: Event) -> bool:
+    return event.text.startswith("/") and name_of(event.text) == "transcript"
+
+
+def _storable(event: Event, coached: bool) -> Event:
     """An event whose words any database can keep: halves of surrogate pairs and NULs can't be."""
-    person, text = _clean(event.person), _clean(event.text)
-    return event if (person, text) == (event.person, event.text) else replace(event, person=person, text=text)
+    known = _clean(event.person), _clean(event.text), coached
+    if known == (event.person, event.text, event.coached):
+        return event
+    return replace(event, person=known[0], text=known[1], coached=coached)
 
 
 def _clean(text: str) -> str:

@@ -26,6 +26,11 @@ class Outbox:
         async with self._database.reading() as transaction:
             return await transaction.messages.unsent(channel=self._channel)
 
+    async def unsent_ids(self) -> set[int]:
+        """The ids of what was committed and never delivered."""
+        async with self._database.reading() as transaction:
+            return await transaction.outbox.unsent_ids(self._channel)
+
     async def waiting(self) -> tuple[int, datetime | None]:
         """How many messages wait, and since when the oldest does."""
         async with self._database.reading() as transaction:

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         """The user ids of the coaches."""
         return tuple(int(part) for part in self.coach_ids.split(",") if part.strip())
 
+    @property
+    def coach_keys(self) -> tuple[str, ...]:
+        """The keys of the coaches as persons."""
+        return tuple(f"telegram:{coach}" for coach in self.coaches)
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _whole_token(cls, token: SecretStr | None) -> SecretStr | None:

@@ -67,6 +67,7 @@ class Terminal:
         bringing = asyncio.create_task(reminders.run())
         try:
             async for line in lines:
+                await self.deliver(await self._engine.unsent(self._person))  # a coach may have written meanwhile
                 await self._hear(line, EventKind.COMMAND if line.lstrip().startswith("/") else EventKind.TEXT)
         finally:
             bringing.cancel()
@@ -84,8 +85,11 @@ class Terminal:
             await self.deliver(messages)
 
     async def deliver(self, messages: Iterable[Outgoing]) -> None:
-        """Printed first, marked after: what a crash cuts off is said again, not lost."""
-        messages = list(messages)
+        """Printed first, marked after: what a crash cuts off is said again, not lost.
+
+        What is said to somebody else because of this talk, to a coach, waits for their own channel.
+        """
+        messages = [message for message in messages if message.person == self._person]
         for message in messages:
             self._print(message)
         self._out().flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flows import asking, control, invitations, menus, pack
+from flows import asking, control, invitations, menus, pack, sharing, transcript
 from flows.echo import quote
 from flows.reminders import menus as reminding
 from flows.reminders import settings
@@ -59,7 +59,7 @@ def _plan(scene: Scene) -> None:
 
 def _privacy(scene: Scene) -> None:
     scene.say("control.privacy")
-    control.ask_again(scene)
+    sharing.offer(scene)
 
 
 def _why(scene: Scene) -> None:
@@ -99,7 +99,7 @@ def _check(scene: Scene) -> None:
     control.ask_again(scene)
 
 
-IN_A_CRISIS = ("help", "privacy", "forget", "pause")
+IN_A_CRISIS = ("help", "privacy", "forget", "pause", "coach")
 """Commands that work in a crisis. The practice waits until the person says that they are safe."""
 
 COMMANDS: dict[str, Callable[[Scene], None]] = {
@@ -115,6 +115,8 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
     "reminders": reminding.show,
     "settings": settings.show,
     "check": _check,
+    "coach": sharing.ask_for_human,
+    "transcript": transcript.give,
     "privacy": _privacy,
     "forget": menus.forget,
     "cancel": _cancel,

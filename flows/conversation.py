@@ -7,9 +7,10 @@ then whatever was offered last, then the answer to the open question.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from flows import asking, buttons, commands, control, holds, menus, priority, taking
+from flows import asking, buttons, commands, control, flags, holds, menus, priority, sharing, taking
 from flows.answers import MANY
 from flows.book import Book
 from flows.model import PLACE, Event, EventKind, Person, Reading, Turn
@@ -43,10 +44,16 @@ def advance(books: Mapping[str, Book], person: Person, event: Event) -> Turn:
         _no_words(scene)
     elif event.kind is EventKind.CHOICE:
         _press(scene)
+    elif event.kind is EventKind.COACH:
+        sharing.hear_coach(scene)
+    elif event.kind is EventKind.NOTICE:
+        sharing.notify(scene)
     else:
         _hear(scene)
     arriving.settle(scene)
-    return scene.turn()
+    turn = scene.turn()
+    flagged = flags.of(person, event, turn)
+    return replace(turn, flags=flagged) if flagged else turn
 
 
 def begin(key: str, event: Event, timezone: str = "UTC") -> Person:
@@ -62,8 +69,11 @@ def _hear(scene: Scene) -> None:
     if scene.text.startswith("/"):
         commands.run(scene)
         return
+    if scene.case.pending and sharing.write_back(scene):
+        return
     if scene.case.step == "crisis":
-        taking.answer(scene, scene.text)
+        if not menus.chosen(scene, scene.text):
+            taking.answer(scene, scene.text)
         return
     if arriving.picked(scene):
         return

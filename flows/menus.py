@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows import answers, asking, control, letter, pack, priority, taking
+from flows import answers, asking, control, letter, pack, priority, sharing, taking
 from flows.machine import BESIDE, move
 from flows.model import LOBBY
 from flows.reminders import menus as reminding
@@ -259,6 +259,9 @@ _DO: dict[str, Callable[[Scene, str], None]] = {
     "jump": _jump,
     "letter_tone": _letter_tone,
     "letter_channel": _letter_channel,
+    "sharing": sharing.picked,
+    "human": sharing.human,
+    "to_coach": sharing.go_on,
 }
 
 

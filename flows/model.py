@@ -31,6 +31,19 @@ class EventKind(StrEnum):
     """A reminder came due: the event's text is `<case>:<name>`."""
     OTHER = "other"
     """Something that carries no words: a picture, a voice message, a sticker."""
+    COACH = "coach"
+    """A coach wrote to the person: the event's text is `<case>:<words>`."""
+    NOTICE = "notice"
+    """A coach is told that somebody asked for a human (`request`) or wrote back (`answer`)."""
+
+
+SHARING = ("nothing", "flagged", "all")
+"""What a person lets a coach read, from least to most. Nothing, until they say otherwise."""
+
+FLAGS = ("crisis", "safety", "request", "answer", "override", "heat", "impulse", "patient", "reply")
+"""What makes a turn a flagged moment, in the order in which a human should look: crisis, safety, a human asked
+for or answered, a pause overridden, high heat, an impulse noticed, a patient's data taken out; and a coach's words.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the past: in which case, when (UTC), by whom (`you`, `me` or `coach`), and its words.
+
+    Of a document, `title` is its name.
+    """
+
+    case: int
+    at: datetime
+    who: str
+    text: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What a coach gives to people so that they find here: a code that nobody can guess.
 
@@ -91,7 +118,8 @@ class Event:
     command with its slash, or the data of the pressed button. `update_id` makes an event of a
     channel unique; None where the channel has no such number. `reading` is there where the text was
     read beforehand, with others of its batch. `invitation` is the one whose code the
-    text names or, where a coach asks for one, one that is still to be made.
+    text names or, where a coach asks for one, one that is still to be made. `coached` says that there
+    is a coach who can be told. `said` is all that was said so far, where the person asks for it.
     """
 
     person: str
@@ -102,6 +130,8 @@ class Event:
     language: str | None = None
     reading: Reading | None = None
     invitation: Invitation | None = None
+    coached: bool = False
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +314,8 @@ class Case:
     they were answered; `spoken` counts how often each text was used, so that none repeats itself;
     `pending` holds an answer that waits for a yes, such as a date read out of words; `offered` is the
     turn that showed choices last, so that an old button is known for one; `holds` are the pauses that
-    were offered, in order; `wordless` says what came last, if it carried no words.
+    were offered, in order; `wordless` says what came last, if it carried no words. A `shared` case may be
+    read by a coach, because the person asked for a human in it.
     """
 
     number: int
@@ -303,6 +334,7 @@ class Case:
     offered: int = 0
     holds: tuple[Hold, ...] = ()
     wordless: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -311,7 +343,7 @@ class Person:
 
     `zone_told` says that the time zone is their own word and no default. `reminders` are those that
     wait, of all cases; `reminding` is how they want to be reminded. `came_by` is the code of the
-    invitation that brought them.
+    invitation that brought them. `sharing`, one of SHARING, is what a coach may read of theirs.
     """
 
     key: str
@@ -326,6 +358,7 @@ class Person:
     reminders: tuple[Reminder, ...] = ()
     came_by: str | None = None
     reminding: Reminding = field(default_factory=Reminding)
+    sharing: str = SHARING[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +368,7 @@ class Turn:
     `case` is the number of the conversation in which it happened (0: the lobby), `step` the step in
     which it was heard, and `heard` the text as it may be stored. `replies` carry the case and the
     step that they were said in. `invitation` is one that was made, `sent` are the reminders that came
-    with it.
+    with it. `flags`, some of FLAGS, are what makes it a moment that a coach should see.
     """
 
     person: Person
@@ -347,6 +380,7 @@ class Turn:
     forget: bool = False
     invitation: Invitation | None = None
     sent: tuple[Reminder, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 Wide = TypeVar("Wide", Case, Person)

@@ -65,6 +65,7 @@ class Scene:
         self.forget = False
         self.invitation: Invitation | None = None
         self.sent: tuple[Reminder, ...] = ()
+        self.flags: tuple[str, ...] = ()
 
     # -- what is known ------------------------------------------------------------------------
 
@@ -259,5 +260,5 @@ class Scene:
         self._shelve()
         number, step = self.heard_in
         replies = tuple(self.replies)
-        made = (self.forget, self.invitation, self.sent)
+        made = (self.forget, self.invitation, self.sent, self.flags)
         return Turn(self.person, number, step, self.text, replies, self.signals, *made)

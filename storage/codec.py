@@ -127,6 +127,11 @@ def pack_signals(signals: tuple[Signal, ...]) -> list[Json] | None:
     ] or None
 
 
+def unpack_signals(packed: list[Json] | None) -> tuple[Signal, ...]:
+    """The signals that were packed."""
+    return tuple(Signal(row["kind"], row["score"], tuple(Cue(**cue) for cue in row["cues"])) for row in packed or ())
+
+
 def pack_choices(choices: tuple[Choice, ...]) -> list[Json] | None:
     """Choices below a message; None if there are none."""
     return [{"label": choice.label, "data": choice.data} for choice in choices] or None
@@ -166,7 +171,7 @@ def unpack_document(packed: Json | None) -> Document | None:
 
 def pack_event(event: Event) -> Json:
     """An event whole, as a dead letter keeps it, so that it can be heard again."""
-    passing = ("reading", "invitation")
+    passing = ("reading", "invitation", "coached", "said")
     packed = {name: getattr(event, name) for name in Event.__dataclass_fields__ if name not in passing}
     return {**packed, "at": event.at.isoformat(), "kind": str(event.kind)}
 

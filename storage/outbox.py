@@ -61,6 +61,10 @@ class Outbox:
             gone = update(tables.messages).where(tables.messages.c.id.in_(ids)).values(shown_as=None)
             await self._connection.execute(gone)
 
+    async def unsent_ids(self, channel: str) -> set[int]:
+        """The ids of what waits in the outbox of a channel."""
+        return set(await self._connection.scalars(_UNSENT_IDS, {"prefix": f"{channel}:%"}))
+
     async def waiting(self, channel: str) -> tuple[int, datetime | None]:
         """How many messages wait, and since when the oldest does."""
         row = (await self._connection.execute(_WAITING, {"prefix": f"{channel}:%"})).one()
@@ -125,6 +129,12 @@ _PRESSED = (
         tables.messages.c.direction == "in",
         tables.messages.c.choices.is_not(None),
     )
+)
+
+_UNSENT_IDS = (
+    select(tables.messages.c.id)
+    .select_from(tables.messages.join(tables.persons))
+    .where(tables.unsent, tables.persons.c.key.like(bindparam("prefix")))
 )
 
 _WAITING = (

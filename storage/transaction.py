@@ -32,10 +32,12 @@ from storage.codec import (
 from storage.dead_letters import DeadLetters
 from storage.groups import Groups
 from storage.invitations import Invitations
+from storage.numbers import Numbers
 from storage.outbox import Outbox
 from storage.prepared import Prepared, among, inserting
 from storage.records import DeadLetter, Incoming, Outgoing
 from storage.reminders import Reminders
+from storage.review.desk import Desk
 from storage.shelf import Shelf
 from storage.updates import Updates
 
@@ -47,7 +49,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, shelf: Shelf) -> None:
         """Not for callers: `Database.reading` and `Database.writing` give one."""
-        numbers = _Numbers()
+        numbers = self._numbers = Numbers()
         self.reminders = Reminders(connection, numbers.persons)
         self.persons = Persons(connection, numbers, shelf, self.reminders)
         self.cases = Cases(connection, numbers, shelf)
@@ -57,6 +59,15 @@ class Transaction:
         self.invitations = Invitations(connection)
         self.groups = Groups(connection)
         self.dead_letters = DeadLetters(connection)
+        self.review = Desk(connection, numbers)
+
+    def number_of(self, person: str) -> int:
+        """The number of a person whom this transaction has met, for the audit log."""
+        return self._numbers.persons[person]
+
+    def conversation_of(self, person: str, case: int) -> int:
+        """The number of a conversation in the review, of a person whom this transaction has met."""
+        return self._numbers.conversation(person, case)
 
     async def forget(self, keys: Collection[str]) -> None:
         """Deletes everything of these persons: cases, transcript, outbox, invitations, dead letters, themselves.
@@ -64,28 +75,17 @@ class Transaction:
         What came from them is still known to have come.
         """
         if keys:
+            await self.review.sharing.withdraw(keys)
             await self.updates.spend_all_of(keys)
             await self.persons.forget(keys)
             await self.invitations.forget(keys)
             await self.dead_letters.forget(keys)
 
 
-class _Numbers:
-    """The numbers of the rows that this transaction has met."""
-
-    def __init__(self) -> None:
-        self.persons: dict[str, int] = {}
-        self.cases: dict[tuple[int, int], int] = {}
-
-    def case(self, person: str, number: int) -> int | None:
-        """The row of a case; None for the lobby, which has none."""
-        return None if number == LOBBY else self.cases[self.persons[person], number]
-
-
 class Persons:
     """Who chats, each with all of their cases and what waits to be brought back."""
 
-    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf, reminders: Reminders) -> None:
+    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf, reminders: Reminders) -> None:
         self._reminders = reminders
         self._connection = connection
         self._numbers = numbers
@@ -121,6 +121,13 @@ class Persons:
             for number, key in await statement.each(self._connection, rows):
                 self._numbers.persons[key] = number
 
+    async def numbers(self, keys: Iterable[str]) -> dict[str, int]:
+        """The numbers of those of these persons that are known."""
+        known = tables.persons.c
+        query = select(known.key, known.id).where(known.key.in_(list(keys)))
+        rows = (await self._connection.execute(query)).all()
+        return {row.key: row.id for row in rows}
+
     async def forget(self, keys: Collection[str]) -> None:
         """Deletes persons; what belongs to them goes with them."""
         await self._connection.execute(delete(tables.persons).where(tables.persons.c.key.in_(keys)))
@@ -129,7 +136,7 @@ class Persons:
 class Cases:
     """The cases of persons that this transaction has loaded or saved."""
 
-    def __init__(self, connection: AsyncConnection, numbers: _Numbers, shelf: Shelf) -> None:
+    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf) -> None:
         self._connection = connection
         self._numbers = numbers
         self._shelf = shelf
@@ -149,7 +156,7 @@ class Cases:
 class Messages:
     """The transcript, and the outbox in it."""
 
-    def __init__(self, connection: AsyncConnection, numbers: _Numbers) -> None:
+    def __init__(self, connection: AsyncConnection, numbers: Numbers) -> None:
         self._connection = connection
         self._numbers = numbers
 
@@ -284,7 +291,9 @@ _ADD = Prepared(
 
 _UNSENT = (
     select(tables.messages, tables.persons.c.key, tables.cases.c.number)
-    .select_from(tables.messages.join(tables.persons).outerjoin(tables.cases))
+    .select_from(
+        tables.messages.join(tables.persons).outerjoin(tables.cases, tables.cases.c.id == tables.messages.c.case_id)
+    )
     .where(tables.unsent)
     .order_by(tables.messages.c.id)
 )

@@ -7,6 +7,7 @@ it is; an empty line and a line of `//` mean nothing.
     @ 2026-11-22 22:10 America/Chicago      the clock and the zone; the conversation opens
     @ +3 days                               time passes (minutes, hours, days, weeks); it opens again
     @@ +3 days                              time passes, and nothing opens: what is due by then comes
+    later: 2026-11-22 23:05                 the clock goes on to that; nothing opens
     P: honestly done with them              the person says it, a minute after what came before
        and with their parking lot           ... indented: the same message goes on in a new line
     P: [Tell me more first]                 the person presses the button with this label
@@ -30,7 +31,10 @@ of its own. A time without a zone is in the zone of the last one; the zone that 
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -38,6 +42,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.engine import Books, Engine
+from bot.texts import load_books
 from flows.asking import current
 from flows.model import Case, Event, EventKind, Person
 from flows.scene import Scene
@@ -49,7 +54,7 @@ from tests.walking import ordinary
 MOST_TURNS = 300
 """Turns that a stretch may take before it is taken to go round in circles."""
 
-_LINE = re.compile(r"(until asked|until|step|plan|answers|P x\d+|P|B!|B):[ ]?(.*)")
+_LINE = re.compile(r"(until asked|until|step|later|plan|answers|P x\d+|P|B!|B):[ ]?(.*)")
 _LATER = re.compile(r"\+(\d+) (minute|hour|day|week)s?")
 _CHARACTER = re.compile(r"\\u([0-9a-fA-F]{4})")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
@@ -132,6 +137,19 @@ class Stage:
             at = await self._play(line, at, first=line.kind != before)
             before = line.kind
 
+    async def differences(self, story: Story) -> list[StoryError]:
+        """Plays a story to its end, whatever happens: every line that does not come true today."""
+        found: list[StoryError] = []
+        at, before = 0, ""
+        for line in story.lines:
+            at = at if line.kind == before else 0
+            try:
+                at = await self._play(line, at, first=line.kind != before)
+            except StoryError as error:
+                found.append(error)
+            before = line.kind
+        return found
+
     async def _play(self, line: Line, at: int, first: bool) -> int:
         """Plays one line; `at` is where, in the replies, the next words of a row of lines are looked for."""
         match line.kind:
@@ -141,6 +159,8 @@ class Stage:
             case "@@":
                 self._clock(line)
                 await self._remind()
+            case "later":
+                self._now = self._moment(line.words)
             case "answer":
                 name, _, words = line.words.partition(": ")
                 self._answers[name] = words.strip()
@@ -168,9 +188,7 @@ class Stage:
         if later := _LATER.fullmatch(line.words):
             self._now += timedelta(**{f"{later[2]}s": int(later[1])})
         else:
-            day, hour, *zone = line.words.split()
-            self._zone = zone[0] if zone else self._zone
-            self._now = datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=ZoneInfo(self._zone)).astimezone(UTC)
+            self._now = self._moment(line.words)
         self._engine = self._engine or Engine(self.database, self.books, self._zone)
         self.turn = []
 
@@ -182,6 +200,12 @@ class Stage:
             await self._hear(f"{due[0].case}:{due[0].name}", EventKind.REMINDER, minutes=0)
             said += self.turn
         self._now, self.turn = until, said
+
+    def _moment(self, words: str) -> datetime:
+        """A day and an hour in the zone that stands behind them, or else in the last one."""
+        day, hour, *zone = words.split()
+        self._zone = zone[0] if zone else self._zone
+        return datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=ZoneInfo(self._zone)).astimezone(UTC)
 
     async def _say(self, line: Line) -> None:
         times = int(line.kind[3:] or 1)
@@ -295,6 +319,31 @@ async def replay(path: Path, folder: Path, books: Books) -> Stage:
     return stage
 
 
+async def differences(path: Path, folder: Path, books: Books) -> list[StoryError]:
+    """Where the story of a file goes another way today, on a new database in `folder`."""
+    url = f"sqlite+aiosqlite:///{folder / 'story.db'}"
+    await migrate(url)
+    async with await Database.open(url) as database:
+        return await Stage(database, books).differences(read(path.read_text("utf-8")))
+
+
 def stories(folder: Path) -> Iterator[Path]:
     """The story files of a folder, by name."""
     return iter(sorted(folder.glob("*.story")))
+
+
+def main() -> int:
+    """Plays the files that are named, and prints every turn that differs; 1 if one does."""
+    books, status = load_books(), 0
+    for name in sys.argv[1:]:
+        with tempfile.TemporaryDirectory() as folder:
+            found = asyncio.run(differences(Path(name), Path(folder), books))
+        print(f"{name}: {len(found)} lines go another way today" if found else f"{name}: goes as it is written")
+        for error in found:
+            print(f"  {error}")
+        status = status or bool(found)
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -25,7 +25,10 @@ from storage.tables import metadata
 HEAD = "0005"
 """The newest revision."""
 
-WITHOUT_NUMBERS = {"spent_updates", "invitations", "answered_groups", "reminders"}
+WITHOUT_NUMBERS = {
+    "spent_updates", "invitations", "answered_groups", "reminders", "flags", "shared", "reviews", "tags", "logins",
+    "sessions",
+}  # fmt: skip
 """Tables whose rows are known by something else than a number of ours."""
 
 

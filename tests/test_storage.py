@@ -329,6 +329,14 @@ async def test_an_update_is_known_by_its_source_and_number(database: Database) -
         assert await transaction.updates.seen("telegram:8", {1, 2, 3}) == set()
 
 
+async def test_what_waits_for_somebody_with_several_cases_waits_once_and_in_its_own(database: Database) -> None:
+    await keep(database, person(ANNA, case(1), case(2)))
+    await say(database, outgoing("In the second.", number=2), outgoing("In the lobby.", number=0))
+    async with database.reading() as transaction:
+        waiting = [(message.case, message.reply.text) for message in await transaction.messages.unsent(ANNA)]
+    assert waiting == [(2, "In the second."), (0, "In the lobby.")]
+
+
 async def test_one_update_can_t_be_kept_twice(database: Database) -> None:
     """The database itself refuses, whoever forgets to ask."""
     await keep(database, person())
@@ -358,6 +366,14 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "invitations": 1,
         "answered_groups": 0,
         "dead_letters": 0,
+        "flags": 0,
+        "shared": 0,
+        "reviews": 0,
+        "notes": 0,
+        "tags": 0,
+        "audit": 0,
+        "logins": 0,
+        "sessions": 0,
     }
     assert b"xyzzy" not in path.read_bytes()
 

@@ -141,6 +141,7 @@ async def test_somebody_in_the_middle_stays_there(coach: Phone, ann: Phone, tmp_
     first, second = await invites(coach), await invites(coach)
     await ann.does("starts", first)
     await ann.presses("I agree, let’s begin")
+    await ann.presses("Nothing; it stays here")
     await ann.says("Maple SNF")
     heard = await ann.does("starts", second)
     assert heard[0] in wordings("greeting")

@@ -8,6 +8,7 @@
     sender.py      messages out: in order per person, at a pace that Telegram takes
     marks.py       what became of them, on its way to disk
     delivery.py    one message, as a call
+    elsewhere.py   what another process says through the same outbox
     bulk.py        what nobody waits for, at a pace of its own
     pace.py        how fast one chat, and all of them, may be written to
     inviting.py    codes and links for the coaches who invite

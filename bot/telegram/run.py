@@ -21,6 +21,7 @@ from bot.reminders import Reminders
 from bot.settings import Settings, SettingsError
 from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
+from bot.telegram.elsewhere import Elsewhere
 from bot.telegram.events import WANTED
 from bot.telegram.intake import REFUSED, Intake, Polling
 from bot.telegram.inviting import Inviting
@@ -64,9 +65,12 @@ class Running:
         self.transport = Transport()
         self.bot = Bot(token, f"{root}/bot", f"{root}/file/bot", self.transport, self.transport)
         self.outbox = Outbox(database, CHANNEL)
-        self.engine = Engine(database, books, chosen.default_timezone, source, shape=rendering.shape)
+        self.engine = Engine(
+            database, books, chosen.default_timezone, source, shape=rendering.shape, coaches=chosen.coach_keys
+        )
         markup = Markup(books)
         self.sender = Sender(self.bot, self.transport, markup, self.outbox, clock)
+        self.elsewhere = Elsewhere(self.outbox, self.sender)
         self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
         self.reminders = Reminders(database, self.engine, f"{CHANNEL}:", clock, self._remind)
         inviting = Inviting(self.bot, chosen.coaches)
@@ -170,18 +174,20 @@ async def _until(stopped: asyncio.Event, running: Running, source: Polling | Web
     receiving = asyncio.create_task(source.run())
     sending = [asyncio.create_task(running.sender.run()), asyncio.create_task(running.keyboards.run())]
     bringing = asyncio.create_task(running.reminders.run())
+    looking = asyncio.create_task(running.elsewhere.run())
     setting_up = asyncio.create_task(set_up(running.bot, running.books, running.chosen.coaches))
     log.info("running", webhook=isinstance(source, Webhook))
     try:
-        done, _ = await asyncio.wait({receiving, bringing, *sending}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait({receiving, bringing, looking, *sending}, return_when=asyncio.FIRST_COMPLETED)
         for ended in done:
             ended.result()
         bringing.cancel()
+        looking.cancel()
         sent = await running.sender.drain(LAST_WORDS)
         await running.keyboards.drain(1.0)
         log.info("stopped", all_sent=sent)
     finally:
-        parts: tuple[asyncio.Task[Any], ...] = (stopping, receiving, bringing, *sending, setting_up)
+        parts: tuple[asyncio.Task[Any], ...] = (stopping, receiving, bringing, looking, *sending, setting_up)
         for part in parts:
             part.cancel()
         await asyncio.gather(*parts, return_exceptions=True)

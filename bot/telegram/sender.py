@@ -116,6 +116,10 @@ class Sender:
         """Waits until so little waits in bulk that more may be put behind it."""
         await self._bulk.room()
 
+    def holds(self) -> set[int]:
+        """The ids of what waits here or is on its way."""
+        return {message.id for lane in self._lanes.values() for message in lane.messages if message.id is not None}
+
     async def run(self) -> None:
         """Delivers until it is cancelled."""
         try:

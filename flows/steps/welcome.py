@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flows.consent import NOTHING, choose
+from flows.model import SHARING
 from flows.questions import Choice, Question, Step, fixed
 from flows.scene import Scene
 
@@ -15,11 +17,17 @@ def _agreed(scene: Scene) -> None:
     scene.change_person(agreed_at=scene.now)
 
 
+def _shared(scene: Scene) -> None:
+    """Whatever is no clear choice shares nothing."""
+    choose(scene, scene.value("sharing") or NOTHING)
+
+
 WELCOME = Step(
     "welcome",
     fixed(
         Question("consent", "welcome.consent", Choice(("agree", "more", "not_now"), waits=("more", "not_now")),
                  then=_agreed, must=True),
+        Question("sharing", "sharing.level", Choice(SHARING), then=_shared, when=lambda scene: scene.event.coached),
     ),
     arrive=_arrive,
 )  # fmt: skip

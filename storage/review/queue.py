@@ -1,0 +1,102 @@
+"""The queue: which conversations a human should look at, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.model import FLAGS
+from storage import tables
+from storage.review.reading import ALL
+from storage.review.tables import flags, reviews, shared, tags
+from storage.review.values import SETTLED, Filter, Place, Queued
+
+PAGE = 50
+"""Conversations of one page."""
+
+
+class Queue:
+    """Conversations of which something may be read; the others are not in it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def page(self, wanted: Filter = Filter(), after: Place | None = None, most: int = PAGE) -> list[Queued]:  # noqa: B008
+        """A page of the queue: by risk, then the sample, then the rest, each by date, the newest first.
+
+        `after` is the `place` of the last conversation of the page before.
+        """
+        query = _QUEUE.where(*_wanted(wanted)).limit(most)
+        if after:
+            query = query.where(_behind(after))
+        rows = (await self._connection.execute(query)).all()
+        flagged = await self._flags([row.conversation for row in rows])
+        tagged = await self._tags([row.conversation for row in rows])
+        return [_queued(row, flagged.get(row.conversation, ()), tagged.get(row.conversation, ())) for row in rows]
+
+    async def _flags(self, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """What was flagged in each since its last review, the gravest first."""
+        query = (
+            select(flags.c.conversation, flags.c.kind)
+            .distinct()
+            .select_from(flags.outerjoin(reviews, reviews.c.conversation == flags.c.conversation))
+            .where(flags.c.conversation.in_(conversations), or_(reviews.c.at.is_(None), flags.c.at > reviews.c.at))
+        )
+        found = _gathered(await self._connection.execute(query))
+        return {number: tuple(kind for kind in FLAGS if kind in kinds) for number, kinds in found.items()}
+
+    async def _tags(self, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        query = select(tags.c.conversation, tags.c.tag).where(tags.c.conversation.in_(conversations))
+        return {
+            number: tuple(sorted(words)) for number, words in _gathered(await self._connection.execute(query)).items()
+        }
+
+
+def _gathered(rows: Any) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for conversation, word in rows:
+        found.setdefault(conversation, []).append(word)
+    return found
+
+
+def _wanted(wanted: Filter) -> list[ColumnElement[bool]]:
+    named = {"step": wanted.step, "outcome": wanted.outcome, "kind": wanted.kind}
+    conditions = [shared.c[name] == value for name, value in named.items() if value is not None]
+    if wanted.signal is not None:
+        conditions.append(_flagged(wanted.signal))
+    if wanted.reviewed is not None:
+        conditions.append(shared.c.rank == SETTLED if wanted.reviewed else shared.c.rank < SETTLED)
+    return conditions
+
+
+def _flagged(kind: str) -> ColumnElement[bool]:
+    return exists().where(flags.c.conversation == shared.c.conversation, flags.c.kind == kind).correlate(shared)
+
+
+def _behind(place: Place) -> ColumnElement[bool]:
+    """What comes after a place; its first part lets the index begin there."""
+    rank, at, conversation = shared.c.rank, shared.c.at, shared.c.conversation
+    later = or_(at < place.at, and_(at == place.at, conversation < place.conversation))
+    return and_(rank >= place.rank, or_(rank > place.rank, later))
+
+
+def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...]) -> Queued:
+    client = row.client if row.level == ALL else None
+    return Queued(
+        row.conversation, row.key, client, row.kind, row.step, row.outcome, row.level, row.at, row.rank,
+        flagged, tagged, row.reviewed_at,
+    )  # fmt: skip
+
+
+_QUEUE: Select[Any] = (
+    select(shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at"))
+    .select_from(
+        shared.join(tables.persons, tables.persons.c.id == shared.c.person_id)
+        .outerjoin(tables.cases, tables.cases.c.id == shared.c.case_id)
+        .outerjoin(reviews, reviews.c.conversation == shared.c.conversation)
+    )
+    .order_by(shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc())
+)
