@@ -22,7 +22,7 @@ from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision."""
 
 WITHOUT_NUMBERS = {

@@ -11,7 +11,7 @@ from flows.signals.reading import cues_of
 
 Signals = tuple[Signal, ...]
 
-CRISIS, SAFETY, IMPULSE = 0.25, 0.15, 0.25
+CRISIS, SAFETY, IMPULSE = 0.25, 0.22, 0.35
 """Chances from which a message counts as one."""
 
 IN_DOUBT = 0.06
