@@ -6,6 +6,7 @@ Its file is made by `python -m tests.detectors.train` from the labelled corpus i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,14 @@ _CUE = 0.4
 
 _NEW_LINE = "/"
 """How the drafts that the network learned from show a new line."""
+
+_GAP = 3
+"""Word pieces between two stretches of a cue that make them one."""
+
+_SHORTEST = 3
+"""Characters of a cue."""
+
+_APOSTROPHES = "'’"
 
 _NAMES = tuple(name for cues in CUES.values() for name in cues)
 
@@ -122,12 +131,28 @@ def _cues(text: str, pieces: Encoding, chances: Floats) -> Iterator[Cue]:
     read = _places(pieces)
     for column, name in enumerate(_NAMES):
         for start, end in _runs(chances[: len(read), column] >= _CUE):
-            first, last = pieces.offsets[read[start]], pieces.offsets[read[end - 1]]
-            if last[1] > first[0]:
-                yield Cue(name, first[0], last[1], text[first[0] : last[1]])
+            first, last = pieces.offsets[read[start]][0], pieces.offsets[read[end - 1]][1]
+            if words := _whole_words(text, first, last):
+                yield Cue(name, *words, text[slice(*words)])
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The same place with its first and last word whole and no marks at its edges; None for a crumb."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or text[end] in _APOSTROPHES):
+        end += 1
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return (start, end) if end - start >= _SHORTEST else None
 
 
 def _runs(marked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Where runs of True begin and end."""
+    """Where runs of True begin and end; what lies between two that are near belongs to both."""
+    for one, other in pairwise(np.flatnonzero(marked)):
+        if other - one <= _GAP:
+            marked[one:other] = True
     edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
     return ((int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))

@@ -39,6 +39,9 @@ POINTS = {
 }  # fmt: skip
 """Weights of the cues, each counted once."""
 
+_SURE, _SURE_POINTS = 0.85, 2
+"""A message that was read as impulse beyond doubt weighs more than the words that could be pointed at."""
+
 _STRONG_CUES = {"alcohol", "revenge", "shaming", "disappearing"}
 _SENDING = {"urgency", "skip", "finality", "alcohol", "shaming", "disappearing"}
 _REFLECTS, _INVITES, _IS_STRONG = 2, 4, 7
@@ -60,6 +63,7 @@ def weighed(scene: Scene, signal: Signal) -> tuple[Signal, Level]:
     names = {cue.cue for cue in signal.cues}
     context = tuple(Cue(name, 0, 0, shown) for name, shown in _context(scene))
     points = sum(POINTS[name] for name in names | {cue.cue for cue in context})
+    points += _SURE_POINTS * (signal.score >= _SURE)
     points -= 2 * (_told(scene) is not None and (_told(scene) or 0) <= LOW)
     points -= POINTS["skip"] * ("skip" in names and _earned(scene))
     whole = Signal(signal.kind, signal.score, signal.cues + context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows import asking, control, heat, holds
+from flows import conditions as on
 from flows.echo import quote
 from flows.heat import Level
 from flows.machine import BESIDE, move
@@ -11,6 +12,7 @@ from flows.questions import Text
 from flows.scene import Scene
 from flows.signals import OTHERS, redact
 from flows.steps import check, hold
+from flows.steps.patient import refusal
 
 SURE = 0.85
 """Chance of a crisis from which nobody is asked first whether it is one; what patterns find is above it."""
@@ -33,11 +35,16 @@ def outranked(scene: Scene) -> bool:
         else:
             stay_with(scene, towards_others=_towards_others(found["crisis"]))
         return True
-    if "safety" in found and scene.case.step not in _QUIET and (cues := _not_misread(scene, found["safety"])):
+    if "safety" in found and not _is_quiet(scene, found["safety"]) and (cues := _not_misread(scene, found["safety"])):
         scene.keep("safety_cues", cues)
         leave_now(scene)
         return True
     return False
+
+
+def _is_quiet(scene: Scene, signal: Signal) -> bool:
+    """Where danger changes nothing: it is being answered; or a reason is tried out, and only might speak of it."""
+    return scene.case.step in _QUIET or (scene.case.step == "reframe" and signal.score < SURE)
 
 
 def _not_misread(scene: Scene, signal: Signal) -> list[str]:
@@ -148,8 +155,9 @@ def _keep_as_answer(scene: Scene) -> None:
 
 
 def _in_rehearsal(scene: Scene) -> bool:
-    """A rehearsed answer is said to nobody; its own checks look at it."""
-    return scene.case.step == "answer_questions" and (scene.case.asking or "").startswith("card:")
+    """A rehearsed answer, or a first try at a reason, is said to nobody; its own checks look at it."""
+    asking_for = scene.case.asking or ""
+    return (scene.case.step == "answer_questions" and asking_for.startswith("card:")) or asking_for == "reason"
 
 
 def ask_which(scene: Scene) -> bool:
@@ -164,6 +172,8 @@ def ask_which(scene: Scene) -> bool:
 
 def _is_answered(scene: Scene, signal: Signal) -> bool:
     """Whether an unsure signal was asked about often enough, or about these very words."""
+    if on.is_a_patient(scene) and _towards_others(signal) and refusal(scene, scene.text):
+        return True  # a request that is refused there in words of its own
     if signal.score >= SURE:
         return False
     asked = scene.case.spoken.get("crisis.ambiguous.say", 0)

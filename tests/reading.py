@@ -39,7 +39,7 @@ def _reading(text: str) -> Reading:
         for name, words in _WORDS.items()
         for hit in re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)
     )
-    return Reading((0.1, 0.9, 0.0, 0.0) if found else (0.9, 0.1, 0.0, 0.0), found)
+    return Reading((0.3, 0.7, 0.0, 0.0) if found else (0.9, 0.1, 0.0, 0.0), found)
 
 
 def with_plain_reader(books: Mapping[str, Book]) -> dict[str, Book]:

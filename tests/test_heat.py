@@ -25,8 +25,9 @@ def scene(told: str | None = None, ago: timedelta = timedelta(minutes=5), zone_t
     return found
 
 
-def signal(*cues: str) -> Signal:
-    return Signal("impulse", 0.9, tuple(Cue(name, 10 * place, 10 * place + 5, name) for place, name in enumerate(cues)))
+def signal(*cues: str, score: float = 0.7) -> Signal:
+    marked = tuple(Cue(name, 10 * place, 10 * place + 5, name) for place, name in enumerate(cues))
+    return Signal("impulse", score, marked)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,11 @@ def signal(*cues: str) -> Signal:
 )
 def test_points_by_the_words(cues: tuple[str, ...], level: Level) -> None:
     assert heat.weighed(scene(), signal(*cues))[1] is level
+
+
+def test_a_message_that_was_read_as_impulse_beyond_doubt_weighs_more() -> None:
+    assert heat.weighed(scene(), signal("urgency", score=0.95))[1] is Level.INVITE
+    assert heat.weighed(scene(), signal(score=0.95))[1] is Level.REFLECT
 
 
 def test_a_cue_counts_once_however_often_it_is_said() -> None:

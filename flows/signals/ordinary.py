@@ -11,6 +11,9 @@ from flows.signals.lists import plain
 _WORD = re.compile(r"[\w’]+")
 _PLAIN = re.compile(r"[\w\s.,:;/%$()’'-]*[.?!]?")
 """No emoji, and no rows of exclamation marks."""
+_WORDY = 2
+"""Letters of a word; a text without any is a slip of the fingers."""
+
 _MOST = 8
 """Words: a longer message is read, whatever it is made of."""
 
@@ -28,7 +31,11 @@ class Ordinary:
 
     def covers(self, text: str) -> bool:
         """Whether a text is made of ordinary words and numbers alone."""
+        if text.isascii() and not any(sign.isalnum() for sign in text):
+            return True
         if not _PLAIN.fullmatch(text):
             return False
         words = _WORD.findall(plain(text))
+        if all(len(word) < _WORDY for word in words):
+            return True
         return len(words) <= _MOST and all(word in self.words or word.isdecimal() for word in words)

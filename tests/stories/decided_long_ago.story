@@ -23,7 +23,7 @@ step: reframe
 P: why do you need a reason?
 step: reframe
 P: they never paid on time
-B: "they never"
+B: they never paid
 P: I'm keeping my Tuesdays for the outpatient clinic.
 P: true, every word
 P: I say it once and ask about the hand-over

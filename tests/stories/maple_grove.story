@@ -83,10 +83,10 @@ P: two outpatient days signed at northside
 step: reframe
 
 P: because they never listen and i'm sick of their lies
-B: "they never"
+B: they never listen
 B!: Would every word
 P: just say i'm moving to florida lol
-B: is it so
+B: or your own
 P: no
 B: no reason at all
 P: i want my tuesdays for the outpatient clinic

@@ -6,7 +6,7 @@ P: Pacific Ortho
 P: medical group
 P: He just hung up on me. I'm done with them forever, I'm so angry I'm shaking, and I'm posting the whole thing on LinkedIn tonight with their name
 step: hold
-B: I stopped at
+B: 0 to 10
 P: 8
 B: in this sitting
 P: three days

@@ -8,7 +8,6 @@ P: Maple Grove
 P: nursing home
 P: I'm furious. An hour ago they gave my clinic away without a word, and I'm sending the resignation right now, before I change my mind.
 step: hold
-B: I stopped at
 B: 0 to 10
 P: 9
 B: the version they'll keep

@@ -8,7 +8,7 @@ P: I'm furious, they just told me an hour ago, and I want the letter out right n
 step: hold
 P: 8
 P: it can't wait
-B: why now
+B: impossible to wait
 P: the renewal notice has to be postmarked today
 B: short, no reasons, the right channel
 step: reflect

@@ -43,7 +43,7 @@ B: [clause]
 B: full export of our data
 B: Still to fill in before it can go: the clause
 P: it stands
-B: 14 questions
+B: 15 questions
 answers:
     date_reply: agreed
 ...
