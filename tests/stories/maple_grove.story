@@ -87,8 +87,6 @@ B: they never listen
 B!: Would every word
 P: just say i'm moving to florida lol
 B: or your own
-P: no
-B: no reason at all
 P: i want my tuesdays for the outpatient clinic
 P: true, every word
 P: i say it once more and ask about the hand-over
