@@ -25,6 +25,9 @@ _OF_THE_LIKELIEST = 0.2
 _GAP = 20
 """Characters between two stretches of blame that make them one."""
 
+_MOST = 24
+"""Sentences of a passage that are read one by one; where there are more, they are none."""
+
 Floats = NDArray[np.float32]
 
 
@@ -55,10 +58,10 @@ def stretches(text: str, pieces: Sequence[Span]) -> list[Span]:
 
 
 def parts(text: str, passage: Span) -> list[Span]:
-    """The sentences of a passage; the passage itself where it is but one."""
+    """The sentences of a passage; the passage itself where it is but one, or nothing but scraps."""
     start, end = passage
     found = [(start + first, start + last) for first, last in sentences(text[start:end])]
-    return found if len(found) > 1 else [passage]
+    return found if 1 < len(found) <= _MOST else [passage]
 
 
 def seen(text: str, whole: Read, each: Sequence[Read]) -> Passage:

@@ -84,7 +84,7 @@ def test_words_at_the_end_of_a_sentence_are_cut_off_where_the_rest_stands_alone(
 
 
 def test_a_last_day_in_the_sentence_is_said_as_the_last_day() -> None:
-    assert "last day is 5 May 2027" in suggestion("Thanks to your chaos my last day is 5 May 2027.")
+    assert "last day is 5 May 2027" in suggestion("Because of your chaos my last day is 5 May 2027.")
 
 
 def test_a_notice_without_a_day_keeps_its_sentence_and_shows_the_gap() -> None:
@@ -221,6 +221,11 @@ def test_a_long_draft_is_read_in_passages_of_whole_sentences() -> None:
 def test_blame_at_the_end_of_a_long_draft_is_found() -> None:
     text = "I have enjoyed the Tuesday rounds and the therapists at the unit. " * 60 + "You people are toxic liars."
     assert any(cue.start > 3_900 for cue in LINTER.cues(text))
+
+
+def test_scraps_are_not_read_one_by_one() -> None:
+    assert passages.parts(". " * 100, (0, 200)) == [(0, 200)]
+    assert passages.parts("One here. Two here.", (0, 19)) == [(0, 9), (10, 19)]
 
 
 def test_findings_never_cut_a_word() -> None:

@@ -26,6 +26,9 @@ _GAP_BEFORE = re.compile(r"^\{\w+\} ")
 _FEWEST = 3
 """Words of ours that a sentence must have; one of placeholders alone could be anything."""
 
+_NAMED = 6
+"""Words that a name or an address line may have."""
+
 _LONGEST = 600
 """Characters of a sentence that may be one of ours."""
 
@@ -47,7 +50,7 @@ class OwnWords:
         """The text with our sentences as white space, and the names between them; the rest keeps its place."""
         found = sentences(text)
         ours = [place for place in found if self._is_ours(text[slice(*place)])]
-        names = [place for place in found if ours and len(text[slice(*place)].split()) < _FEWEST]
+        names = [place for place in found if ours and _is_a_name(text[slice(*place)].split())]
         for start, end in (*ours, *names):
             text = text[:start] + " " * (end - start) + text[end:]
         return text
@@ -56,6 +59,11 @@ class OwnWords:
         if self.pattern is None or len(sentence) > _LONGEST:
             return False
         return self.pattern.fullmatch(_even(sentence)) is not None
+
+
+def _is_a_name(words: list[str]) -> bool:
+    """What stands between sentences of a letter: a word or two, or a few of them without a small letter ahead."""
+    return len(words) < _FEWEST or (len(words) <= _NAMED and not any(word[0].islower() for word in words))
 
 
 def _is_sent(key: str) -> bool:

@@ -12,11 +12,12 @@ from flows import linter
 from flows.echo import quote
 from flows.linter import Finding
 from flows.machine import move
+from flows.model import Cue
 from flows.questions import Choice, Question, Step, Text, fixed
 from flows.scene import Scene
 from flows.sentences import sentence_of
 
-NAMES = ("check_behind", "check_draft", "check_score", "check_settled", "check_count", "check_for",
+NAMES = ("check_behind", "check_draft", "check_score", "check_settled", "check_count", "check_open", "check_for",
          "check_choice", "check_own")  # fmt: skip
 """Answers that belong to one draft; the next one begins without them."""
 
@@ -67,24 +68,27 @@ def _begin(scene: Scene) -> None:
     else:
         scene.say("check.clean")
         leave(scene)
+        return
+    _seek(scene)
 
 
-def _open(scene: Scene) -> Finding | None:
-    """The first finding whose sentence is not settled yet."""
+def _seek(scene: Scene) -> bool:
+    """Keeps the first finding whose sentence is not settled yet; False if there is none."""
     text, settled = scene.value("check_draft"), scene.value("check_settled") or []
-    book = scene.book.linter
-    for cue in book.cues(text):
+    for cue in scene.book.linter.cues(text):
         start, end = sentence_of(text, (cue.start, cue.end))
         if not any(text[start:end] in words for words in settled):
-            return book.finding(text, cue, scene.value("check_count") or 0)
-    return None
+            found = scene.book.linter.finding(text, cue, scene.value("check_count") or 0)
+            scene.keep("check_open", [cue.cue, cue.start, cue.end, found.suggestion])
+            return True
+    return False
 
 
 def _finding(scene: Scene) -> Finding:
     """The finding at hand; where a choice is open there is one."""
-    found = _open(scene)
-    assert found is not None
-    return found
+    text = scene.value("check_draft")
+    pattern, start, end, suggestion = scene.value("check_open")
+    return Finding(Cue(pattern, start, end, text[start:end]), sentence_of(text, (start, end)), suggestion)
 
 
 # -- one finding ----------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def _settle(scene: Scene, sentence: str) -> None:
 def _go_on(scene: Scene) -> None:
     scene.drop("check_choice", "check_own")
     scene.keep("check_count", (scene.value("check_count") or 0) + 1)
-    if _open(scene) is None:
+    if not _seek(scene):
         _finish(scene)
 
 
