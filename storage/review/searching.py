@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import bindparam, func, literal_column, text
+from sqlalchemy import func, literal_column, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
@@ -69,7 +69,7 @@ _OWNER = tables.persons.c.id == tables.messages.c.person_id
 _FOUND = (
     text(
         f"SELECT rowid AS id, {_MARKED} AS excerpt FROM search"
-        " WHERE search MATCH :asked AND rowid < :before ORDER BY rowid DESC"
+        " WHERE search MATCH :asked AND rowid < :before ORDER BY rowid DESC LIMIT :most"
     )
     .columns(tables.messages.c.id, literal_column("excerpt"))
     .subquery("found")
@@ -80,5 +80,4 @@ _FIND = (
     .join(tables.persons, _OWNER)
     .where(may_be_read())
     .order_by(tables.messages.c.id.desc())
-    .limit(bindparam("most"))
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -37,6 +38,11 @@ from storage.review.values import ORDINARY, Flagged, Offer
 
 ERASES_AT_ONCE = sqlite3.sqlite_version_info >= (3, 42)
 """Whether this SQLite overwrites words that leave the index, rather than only not finding them any more."""
+
+PATIENCE, TOGETHER = 0.1, 64
+"""Where it does not: seconds that are spent on overwriting them at once, and pages that are rewritten together. The
+rest is overwritten as the index grows and is rewritten by itself; found it can't be in any case.
+"""
 
 
 class Sharing:
@@ -108,13 +114,26 @@ class Sharing:
             await self._connection.execute(text("INSERT INTO search(search, rank) VALUES ('secure-delete', 1)"))
         await self._connection.execute(_UNINDEX, {"persons": list(persons)})
         if not ERASES_AT_ONCE:
-            await self._connection.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+            await self._tidy()
+
+    async def _tidy(self) -> None:
+        """Rewrites the index without what left it, as far as that goes before anybody has to wait."""
+        end, step = monotonic() + PATIENCE, -TOGETHER  # below zero: begin with everything
+        while monotonic() < end:
+            before = await self._connection.scalar(_CHANGES)
+            await self._connection.execute(_MERGE, {"step": step})
+            if int(await self._connection.scalar(_CHANGES) or 0) - int(before or 0) < 2:
+                return
+            step = TOGETHER
 
 
 # Statements that never change are made once; SQLAlchemy then compiles each of them once.
 
 _SEARCH = table("search", column("rowid"), column("text"), column("search"))
 _PERSONS: BindParameter[int] = bindparam("persons", expanding=True)
+
+_CHANGES = text("SELECT total_changes()")
+_MERGE = text("INSERT INTO search(search, rank) VALUES ('merge', :step)")
 
 _KNOWN = (
     select(shared.c.person_id)
