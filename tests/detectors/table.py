@@ -76,8 +76,8 @@ def sections(part: str) -> dict[str, str]:
     book = load_books()["en"]
     messages = part_of("impulse", part)
     return {
-        "table": section(messages, judged(book, messages)),
-        "table of drafts": drafts_section(book, drafts(part)),
+        "messages": section(messages, judged(book, messages)),
+        "drafts": drafts_section(book, drafts(part)),
     }
 
 
