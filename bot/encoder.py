@@ -25,8 +25,8 @@ TOKENS = "encoder.json"
 WINDOW = 160
 """Word pieces that are read of one text. Of a longer one the beginning and the end are, half each."""
 
-_TOGETHER = 32
-"""Texts that are read at once; more would only wait for the longest of them."""
+_TOGETHER = 1
+"""Texts that one run takes: what is stored in bytes is scaled by all of a run, and a reading is of one text alone."""
 
 _CUE = 0.4
 """Chance from which a word belongs to a cue."""

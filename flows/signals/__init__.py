@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.model import Reading, Signal
 from flows.signals.blame import Blame
 from flows.signals.crisis import OTHERS, Crisis
 from flows.signals.draft import Draft
+from flows.signals.impulse import Impulse
 from flows.signals.ordinary import Ordinary
 from flows.signals.own import OwnWords
 from flows.signals.patient import Patient, redact, shielded
@@ -30,6 +31,7 @@ class Detectors:
     _blame: Blame
     _draft: Draft
     _ordinary: Ordinary
+    _impulse: Impulse
     _reader: Reader | None = None
     _own: OwnWords = field(default_factory=OwnWords)
 
@@ -51,6 +53,7 @@ class Detectors:
             Blame.from_words(table),
             Draft.from_words(table),
             Ordinary.from_words(ordinary),
+            Impulse.from_words(table),
             reader,
             own or OwnWords(),
         )
@@ -63,7 +66,10 @@ class Detectors:
         """
         read = reading or self.read([text])[0]
         data = self.patient_data(text)
-        heard = verdict(read, self.crisis(text), self.safety(text))
+        heard = tuple(
+            replace(signal, cues=self._impulse.pointed_at(text, signal.cues)) if signal.kind == "impulse" else signal
+            for signal in verdict(read, self.crisis(text), self.safety(text))
+        )
         return shielded(heard, data) + data
 
     def read(self, texts: Sequence[str]) -> list[Reading]:

@@ -13,14 +13,11 @@ P: maple grove
 B: Maple Grove
 P: nursing home
 P: honestly done with maple grove. they gave my tuesday clinic to some locum WITHOUT TELLING ME. writing the email now
-B: your tuesday clinic
+B: writing the email now
 B: 0 to 10
-step: reflect
-P: 8
-B: 8
-P: today
-B: fresh
 step: hold
+P: 8
+B: the version they'll keep
 P: two minutes
 B: five
 P: stop here
@@ -29,6 +26,7 @@ P: 5
 B: how strong: 8, and now 5
 B: cooler
 step: reflect
+P: today
 P: three outpatient days and home by six
 B: three outpatient days and home by six
 P: i found out from a nurse in the hallway that my tuesdays are gone
