@@ -21,6 +21,9 @@ BRIEF = 60
 CHECKS = ("brief", "owned", "no_blame", "date_held", "help_offered", "no_promise")
 """The rubric, in the order in which it is shown."""
 
+_CHECKED_APART = ("false_promises", "over_explaining", "bargaining", "missing_date", "missing_help")
+"""Patterns of a draft that other lines of the rubric look at: promise, length, date, help."""
+
 HOLDS = 6
 """Checks that a good answer passes: all of them."""
 
@@ -51,7 +54,7 @@ def assess(book: Book, card: str, text: str, exit_day: date | None) -> Assessmen
     """Scores an answer to a card. `exit_day` is the date that it should hold on to, if there is one."""
     said = text.replace("’", "'")
     words = len(re.findall(r"[^\W_]+(?:'[^\W_]+)*", said))
-    blame, promise = _span(book.detectors.blame(text)), _span(book.detectors.promises(text))
+    blame, promise = _blame(book, text), _span(book.detectors.promises(text))
     commitment = _cue(book, "commitment", said) if card in COMMITMENT_TRAPS else None
     bargain = _cue(book, "bargain", said) if card in BARGAIN_TRAPS else None
     denial = _cue(book, "denial", said) if card in DENIAL_TRAPS else None
@@ -98,6 +101,11 @@ def _in_digits(text: str, day: date) -> bool:
 def _cue(book: Book, name: str, text: str) -> str | None:
     found = book.cues[name].search(text.strip())
     return found.group().strip() if found else None
+
+
+def _blame(book: Book, text: str) -> str | None:
+    """The first words that could sting; what has a check of its own is left to that."""
+    return next((cue.text for cue in book.linter.cues(text) if cue.cue not in _CHECKED_APART), None)
 
 
 def _span(signals: tuple[Any, ...]) -> str | None:
