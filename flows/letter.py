@@ -115,11 +115,11 @@ def _on_the_phone(scene: Scene) -> Templates:
     words, ending = scene.book.table("letter.phone")[tone_of(scene)], _ending(scene)
     last_day = scene.book.table("letter.tone")[tone_of(scene)][ending]
     yield "text", words["opening_renewal" if ending == "last_day_renewal" else "opening"]
-    yield "text", f"“{last_day}”"
-    yield "text", f"“{_reason(scene)}”" if _reason(scene) else ""
+    yield "text", last_day
+    yield "text", _reason(scene)
     yield "text", words["written"]
     yield "text", words["next"]
-    yield "small", words["pressed"]
+    yield "text", words["pressed"]
     yield "text", words["close"]
 
 

@@ -126,7 +126,7 @@ def _widths(table: Table, rows: tuple[tuple[str, ...], ...]) -> None:
 
 def shares(columns: list[tuple[str, ...]], width: float) -> list[float]:
     """The width of each column: by the longest of its cells, none so narrow that its words are torn."""
-    wanted = [min(max(max(len(cell) for cell in column), 14), 60) for column in columns]
+    wanted = [min(max(max(len(cell) for cell in column), 17), 60) for column in columns]
     return [width * part / sum(wanted) for part in wanted]
 
 
