@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flows.sentences import sentences
 
-SOURCES = ("letter.parts", "transfer.messages", "renegotiate.draft", "safety.exit_line", "words.decision_only",
+SOURCES = ("letter", "transfer.messages", "renegotiate.draft", "safety.exit_line", "words.decision_only",
            "linter.ending", "linter.own", "linter.keeping", "linter.adding")  # fmt: skip
 """Tables and texts whose sentences are meant to be sent."""
 
