@@ -22,6 +22,9 @@ LONGEST = 256
 _OF_THE_LIKELIEST = 0.2
 """A word belongs to a finding from this share of the likeliest word's chance on."""
 
+_MANY = 8
+"""Sentences of a passage from which one dig is lost in the tone of the whole: then only they are asked."""
+
 _GAP = 20
 """Characters between two stretches of blame that make them one."""
 
@@ -66,10 +69,12 @@ def parts(text: str, passage: Span) -> list[Span]:
 
 def seen(text: str, whole: Read, each: Sequence[Read]) -> Passage:
     """What comes of a passage that was read as a whole and in its parts; places are those of the text."""
-    chance = (whole.blame + max(part.blame for part in each)) / 2
+    best = max(part.blame for part in each)
+    many = len(each) > _MANY
+    chance = best if many else (whole.blame + best) / 2
     start = min(first for first, _ in whole.places) if len(whole.places) else 0
     end = max((last for _, last in whole.places), default=0)
-    patterns = (_painted([whole], start, end) + _painted(each, start, end)) / np.float32(2)
+    patterns = (_painted(each if many else [whole], start, end) + _painted(each, start, end)) / np.float32(2)
     return Passage(chance, tuple(_cues(text, start, patterns)))
 
 

@@ -67,12 +67,17 @@ def test_the_best_answers_name_the_date_and_a_next_step() -> None:
 # Each line of the rubric fails on its own
 
 GOOD = "I've decided to step back. My last day is 3 February, and I'll send a plan."
+LONG = (
+    " I'd like to go through the list of patients with you, one by one, and agree who takes which of them and by when,"
+    " how the families hear about it, which reports are still to be written, and where the keys and the pager go,"
+    " so that the week after that day is as quiet as this one."
+)
 
 
 @pytest.mark.parametrize(
     ("check", "advice", "card", "text"),
     [
-        ("brief", "brief", "why_leaving", GOOD + " And then" + " there is more to say" * 12),
+        ("brief", "brief", "why_leaving", GOOD + LONG),
         ("owned", "owned", "why_leaving", "The last day is 3 February, and a plan will follow."),
         ("no_blame", "blame", "why_leaving", GOOD + " It's because of your mismanagement."),
         ("date_held", "date", "who_covers_monday", "I'll send you a list of names this week."),
