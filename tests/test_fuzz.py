@@ -52,9 +52,8 @@ PHRASES = tuple(
     """.replace("\n", "|").split("|")
 )
 COMMANDS = (
-    "/start", "/help", "/status", "/back", "/pause", "/cases", "/new", "/plan", "/reminders", "/settings", "/check", "/why",
-
-    "/privacy", "/forget", "/cancel", "/nonsense", "/", "//", "/HELP", "/back@bot",
+    "/start", "/help", "/status", "/back", "/pause", "/cases", "/new", "/plan", "/reminders", "/settings",
+    "/check", "/why", "/privacy", "/forget", "/cancel", "/nonsense", "/", "//", "/HELP", "/back@bot",
 )  # fmt: skip
 REASON = {"reason": "I am moving my practice toward outpatient work."}
 DECIDED = REASON | {

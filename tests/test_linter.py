@@ -219,7 +219,8 @@ def test_a_long_draft_is_read_in_passages_of_whole_sentences() -> None:
 
 
 def test_blame_at_the_end_of_a_long_draft_is_found() -> None:
-    text = "My reports are complete through October, and my notes are in the chart. " * 60 + "You people are toxic liars."
+    calm = "My reports are complete through October, and my notes are in the chart. "
+    text = calm * 60 + "You people are toxic liars."
     assert any(cue.start > 3_900 for cue in LINTER.cues(text))
 
 
