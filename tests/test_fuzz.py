@@ -53,7 +53,7 @@ PHRASES = tuple(
 )
 COMMANDS = (
     "/start", "/help", "/status", "/back", "/pause", "/cases", "/new", "/plan", "/reminders", "/settings",
-    "/check", "/why", "/privacy", "/forget", "/cancel", "/nonsense", "/", "//", "/HELP", "/back@bot",
+    "/check", "/privacy", "/forget", "/cancel", "/nonsense", "/", "//", "/HELP", "/back@bot",
 )  # fmt: skip
 REASON = {"reason": "I am moving my practice toward outpatient work."}
 DECIDED = REASON | {
