@@ -11,7 +11,7 @@ from flows.model import Signal
 from flows.questions import Text
 from flows.scene import Scene
 from flows.signals import OTHERS, redact
-from flows.steps import check, hold
+from flows.steps import check, client, hold
 from flows.steps.patient import refusal
 
 SURE = 0.85
@@ -152,6 +152,8 @@ def _keep_as_answer(scene: Scene) -> None:
     if question and isinstance(question.takes, Text) and question.takes.words is None and not scene.case.pending:
         scene.keep(question.name, scene.text[: question.takes.longest], scene.text)
         scene.change(trail=(*scene.case.trail, question.name))
+    else:
+        client.tells(scene, scene.text)
 
 
 def _in_rehearsal(scene: Scene) -> bool:
