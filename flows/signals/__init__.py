@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.model import Reading, Signal
 from flows.signals.blame import Blame
-from flows.signals.crisis import OTHERS, Crisis
+from flows.signals.crisis import Crisis
 from flows.signals.draft import Draft
 from flows.signals.impulse import Impulse
 from flows.signals.ordinary import Ordinary
@@ -18,7 +18,7 @@ from flows.signals.reading import SILENT, Reader
 from flows.signals.safety import Safety
 from flows.signals.verdict import verdict
 
-__all__ = ["OTHERS", "Detectors", "redact"]
+__all__ = ["Detectors", "redact"]
 
 
 @dataclass(frozen=True, slots=True)
