@@ -224,6 +224,18 @@ def test_somebody_who_chooses_to_keep_hears_of_the_day_they_set_and_nothing_else
     assert "look" in life.wait(days=40)[0].text.lower()
 
 
+def test_somebody_who_sleeps_on_it_is_called_back_a_day_after_the_decision() -> None:
+    life = Life(PARTING)
+    life.until_asked("sleep_on_it")
+    decided = life.case.answers["decision"].at
+    life.hear("tomorrow")
+    called = life.waiting("look_again")
+    assert timedelta(hours=24) <= called.due_at - decided < timedelta(hours=36)
+    life.at = called.due_at
+    assert "another look" in life.brings(called)[0].text
+    assert "Still so" in [choice.label for choice in life.press("Look at it now")[-1].choices]
+
+
 # -- care -------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from flows.reminders import moments
 from flows.reminders.wall import Quiet, wall_of
 from flows.sheet import weak_cards
 from flows.steps.closed import follow_up_on, outcome_of
+from flows.steps.set_notice import SITTING
 from flows.terms import day_of, kind_of, milestones
 
 if TYPE_CHECKING:
@@ -130,7 +131,13 @@ def _cards(scene: Scene) -> Iterator[Time]:
 
 
 def _look_again(scene: Scene) -> Iterator[Time]:
-    """The day that was set for another look: while it is open, and after each of the endings."""
+    """The day that was set for another look: while it is open, and after each of the endings.
+
+    Somebody who is asked to sleep on the decision, or wanted to, is called back when a day has passed.
+    """
+    decided = scene.answer("decision")
+    if decided and scene.case.step == "set_notice" and scene.case.asking == "sleep_on_it":
+        yield "look_again", _next_quarter(decided.at + SITTING)
     day = _day_set(scene)
     if day:
         yield "look_again", datetime.combine(day, MORNING)
