@@ -146,7 +146,8 @@ def _leading(signal: Signal) -> str:
 def _their_words(signal: Signal) -> str | None:
     """Up to two of the wordings that were noticed, in quotation marks."""
     leading = _leading(signal)
-    spoken = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
+    found = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
+    spoken = [cue for place, cue in enumerate(found) if not any(cue.overlaps(other) for other in found[:place])]
     return ", ".join(quote(" ".join(cue.text.split()), 50) for cue in spoken[:2]) or None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.model import Cue, Signal
+from flows.model import Signal
 from flows.signals.lists import CueList, cue_lists, listen
 
 KIND = "crisis"
@@ -24,11 +24,7 @@ def is_towards_others(signal: Signal) -> bool:
 def is_about_somebody(signal: Signal) -> bool:
     """Whether all that was found lies in words about another person's life."""
     theirs = [cue for cue in signal.cues if cue.cue == SOMEBODY]
-    return bool(theirs) and all(any(_share(cue, words) for words in theirs) for cue in signal.cues)
-
-
-def _share(one: Cue, other: Cue) -> bool:
-    return one.start < other.end and one.end > other.start
+    return bool(theirs) and all(any(cue.overlaps(words) for words in theirs) for cue in signal.cues)
 
 
 @dataclass(frozen=True, slots=True)
