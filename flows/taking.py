@@ -67,16 +67,13 @@ def _unread(scene: Scene, question: Question, text: str, key: str, facts: Mappin
 
     Who began to tell instead is thanked, and needn't tell it twice.
     """
-    if client.tells(scene, text):
-        scene.say(f"{scene.case.step}.told")
-        ask(scene, question)
-        return
     tries = (scene.case.spoken.get(f"unread.{question.name}", 0) + 1) % _PATIENCE
     scene.change(spoken={**scene.case.spoken, f"unread.{question.name}": tries})
     if tries == 0 and text and not question.must:
         settle(scene, question, None, text)
         return
-    scene.say(key, **facts)
+    told = client.tells(scene, text)
+    scene.say(f"{scene.case.step}.told" if told else key, **facts)
     ask(scene, question, example=tries > 1)
 
 

@@ -9,13 +9,16 @@ from flows.model import changed
 from flows.questions import Choice, Question, Step, Text, fixed
 from flows.scene import Scene
 
+_BEGINNING = ("welcome", "client", "reflect")
+"""Steps in which what is told beside the question belongs to the story."""
+
 _A_STORY = 8
 """Words from which a message tells what is going on, whatever was asked."""
 
 
 def tells(scene: Scene, text: str) -> bool:
-    """Whether a message tells the story before it is asked for; then it is kept, and not asked for again."""
-    answers_it = scene.case.step not in ("welcome", "client") or scene.case.asking == "story"
+    """Whether a message tells of the story where something else was asked; then it is kept, and not asked for again."""
+    answers_it = scene.case.step not in _BEGINNING or scene.case.asking == "story"
     if answers_it or len(text) > MANY or len(text.split()) <= _A_STORY:
         return False
     before = scene.value("story")
