@@ -374,6 +374,7 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "audit": 0,
         "logins": 0,
         "sessions": 0,
+        "tallies": 0,
     }
     assert b"xyzzy" not in path.read_bytes()
 

@@ -1,5 +1,5 @@
 """The tables behind the coach's review. None of them is touched by the talk of somebody who shares nothing,
-but for `flags`.
+but for `flags` and `tallies`.
 
 A conversation has one number here: a case's own or, for what was said outside any case, minus the
 person's. Both are numbers of rows that are never given twice.
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -125,6 +127,21 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False),
 )
 """Browsers that are logged in: a digest of the secret in each one's cookie."""
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("shared", Boolean, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", String(20), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many cases there are of which something is so (see `flows.course`), counted in the transaction that
+changes it, so that an overview need not look at any case. `day` is the one on which a case began, in UTC; of
+those that are not `shared` as a whole it is the first of the month, so that no single one can be made out.
+"""
 
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5("

@@ -70,7 +70,7 @@ def share(file: Path) -> None:
 async def measure(file: Path, cases: int, rounds: int) -> dict[str, tuple[float, float]]:
     """Median and 95th of everything that the desk does."""
     chance = random.Random(5)
-    async with await Database.open(f"sqlite:///{file}") as database:
+    async with await Database.open(f"sqlite+aiosqlite:///{file}") as database:
         engine = Engine(database, load_books(), source="telegram:42")
         desk = Reviewing(database, engine, lambda: NOW, "telegram:9")
 
@@ -124,7 +124,7 @@ def main() -> None:
     for cases in chosen.cases:
         with tempfile.TemporaryDirectory(dir=chosen.folder, prefix="review-") as name:
             file, began = Path(name) / "goodterms.db", perf_counter()
-            asyncio.run(migrate(f"sqlite:///{file}"))
+            asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
             fill(file, told, cases)
             share(file)
             size = file.stat().st_size / 1e6
