@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.engine import Engine
 from flows.model import Event, EventKind
 from storage.database import Database
 from storage.records import Outgoing
 from storage.review.queue import PAGE
-from storage.review.values import Entry, Failure, Filter, Head, Hit, Kept, Line, Measure, Note, Place, Queued
+from storage.review.values import Entry, Failure, Filter, Head, Hit, Kept, Line, Measure, Note, Overview, Place, Queued
 
 LONGEST = 3_000
 """Characters of a coach's words to a person."""
@@ -94,6 +94,13 @@ class Reviewing:
         async with self._database.reading() as transaction:
             found = await transaction.review.searching.find(words, before=before)
         await self._log("searched", count=len(found))
+        return found
+
+    async def overview(self, first: date, last: date) -> Overview:
+        """How many cases that began on these days (UTC, both included) came how far, and what became of them."""
+        async with self._database.reading() as transaction:
+            found = await transaction.review.overviews.of(first, last)
+        await self._log("looked at the overview")
         return found
 
     # -- working ------------------------------------------------------------------------------
