@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +30,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.setup import set_up
 from bot.telegram.transport import Transport
 from bot.telegram.webhook import Webhook
+from bot.work import stopping
 from flows.book import Book
 from storage.database import Database
 from storage.errors import StorageError
@@ -123,21 +123,8 @@ async def run(
             await stack.enter_async_context(listening("HEALTH_LISTEN", chosen.health_listen, page))
         running.sender.put(await running.outbox.unsent())  # before anything new can come in behind it
         source = await stack.enter_async_context(_source(running))
-        stopped = stop or stack.enter_context(_signals())
+        stopped = stop or stack.enter_context(stopping())
         await _until(stopped, running, source)
-
-
-@contextmanager
-def _signals() -> Iterator[asyncio.Event]:
-    """An event that SIGTERM and Ctrl-C set."""
-    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    try:
-        yield stopped
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager
