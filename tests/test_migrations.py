@@ -27,7 +27,7 @@ HEAD = "0007"
 
 WITHOUT_NUMBERS = {
     "spent_updates", "invitations", "answered_groups", "reminders", "flags", "shared", "reviews", "tags", "logins",
-    "sessions", "tallies",
+    "sessions", "tallies", "flagged",
 }  # fmt: skip
 """Tables whose rows are known by something else than a number of ours."""
 

@@ -249,7 +249,7 @@ def counted(folder: Path) -> list[tuple[object, ...]]:
 async def anew(folder: Path) -> list[tuple[object, ...]]:
     """The same counts, made by the migration from the cases alone."""
     connection = sqlite3.connect(folder / "goodterms.db")
-    connection.executescript("DROP TABLE tallies; UPDATE alembic_version SET version_num = '0006'")
+    connection.executescript("DROP TABLE tallies; DROP TABLE flagged; UPDATE alembic_version SET version_num = '0006'")
     connection.close()
     await migrate(f"sqlite+aiosqlite:///{folder / 'goodterms.db'}")
     return counted(folder)

@@ -368,6 +368,7 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "dead_letters": 0,
         "flags": 0,
         "shared": 0,
+        "flagged": 0,
         "reviews": 0,
         "notes": 0,
         "tags": 0,

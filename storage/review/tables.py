@@ -58,7 +58,23 @@ moments only are shared, `kind` and `outcome` stay empty.
 
 Index("ix_shared_rank_at", shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc())
 for _name in ("step", "kind", "outcome"):
-    Index(f"ix_shared_{_name}_rank_at", shared.c[_name], shared.c.rank, shared.c.at)
+    Index(
+        f"ix_shared_{_name}_rank_at", shared.c[_name], shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc()
+    )
+
+flagged = Table(
+    "flagged",
+    metadata,
+    Column("conversation", ForeignKey("shared.conversation", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What is flagged in each conversation of `shared`, with its place in the queue: so that the conversations with
+one kind of flag, however few or many, can be found in the order of the queue.
+"""
+
+Index("ix_flagged_kind_rank_at", flagged.c.kind, flagged.c.rank, flagged.c.at.desc(), flagged.c.conversation.desc())
 
 reviews = Table(
     "reviews",
@@ -145,7 +161,7 @@ those that are not `shared` as a whole it is the first of the month, so that no 
 
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5("
-    "text, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    "text, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
 )
 """The full-text index on SQLite, over what may be read and nothing else; kept by `storage.review.sharing`."""
 

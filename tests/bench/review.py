@@ -118,6 +118,7 @@ def share(file: Path, cases: int) -> None:
         write(database, review.shared, [_shared(number) for number in numbers if _level(number)])
         done = [row for number in numbers if _level(number) and _is_reviewed(number) for row in _review(number)]
         write(database, review.reviews, done)
+        write(database, review.flagged, [row for number in numbers if _level(number) for row in _flagged(number)])
     _tally(database, cases)
     database.execute(INDEX)
     for level, table in (("all", "ALL"), ("flagged", "FLAGGED")):
@@ -154,12 +155,20 @@ def _flags(number: int) -> Iterator[Row]:
             yield {"message_id": message, "kind": kind, "conversation": number, "at": moment(_at(number))}
 
 
-def _shared(number: int) -> Row:
+def _flagged(number: int) -> Iterator[Row]:
+    for kind in _kinds(number):
+        yield {"conversation": number, "kind": kind, "rank": _rank(number), "at": moment(_at(number))}
+
+
+def _rank(number: int) -> int:
     risks = [RISKS.index(kind) for kind in _kinds(number) if kind in RISKS]
-    rank = SETTLED if _is_reviewed(number) else min(risks, default=SAMPLED if number % 10 == 7 else ORDINARY)
+    return SETTLED if _is_reviewed(number) else min(risks, default=SAMPLED if number % 10 == 7 else ORDINARY)
+
+
+def _shared(number: int) -> Row:
     step, is_whole = Tilt(STEPS).of(number), _level(number) == "all"
     return {
-        "conversation": number, "person_id": number, "case_id": number, "level": _level(number), "rank": rank,
+        "conversation": number, "person_id": number, "case_id": number, "level": _level(number), "rank": _rank(number),
         "at": moment(_at(number)), "step": step, "kind": Tilt(tuple(KINDS)).of(number * 3) if is_whole else None,
         "outcome": Tilt(OUTCOMES).of(number * 5) if is_whole and step in ("closed", "debrief") else None,
     }  # fmt: skip

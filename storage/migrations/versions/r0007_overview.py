@@ -1,4 +1,4 @@
-"""How many cases there are, of what: counted from all that were stored so far."""
+"""The review for many: what there is of what, the queue by signal, longer beginnings of words in the index."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ BESIDE = ("hold", "check", "safety", "crisis")
 UNTAKEN = {"offered": "unanswered", "cannot_wait": "overridden", "not_needed": "not_needed"}
 BARE = ("people", "cases", "reached", "stands", "outcome", "decided", "pause")
 
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5("
+    "text, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+)
+INDEX = (
+    "INSERT INTO search (rowid, text) SELECT m.id, m.text FROM messages m"
+    " JOIN shared s ON s.conversation = coalesce(m.case_id, -m.person_id)"
+    " WHERE s.level = 'all' OR m.id IN (SELECT message_id FROM flags)"
+)
+
 _TALLIES = sa.table(
     "tallies",
     sa.column("shared", sa.Boolean),
@@ -36,7 +46,42 @@ _TALLIES = sa.table(
 
 
 def upgrade() -> None:
-    """Adds the table and counts what there is."""
+    """Counts what there is, places what is flagged, and makes the indexes anew."""
+    _tallies()
+    _queue()
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search")
+        op.execute(SEARCH)
+        op.execute(INDEX)
+
+
+def _queue() -> None:
+    for column in ("step", "kind", "outcome"):
+        op.drop_index(f"ix_shared_{column}_rank_at", "shared")
+        op.create_index(
+            f"ix_shared_{column}_rank_at", "shared", [column, "rank", sa.text("at DESC"), sa.text("conversation DESC")]
+        )
+    op.create_table(
+        "flagged",
+        sa.Column("conversation", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("conversation", "kind", name="pk_flagged"),
+        sa.ForeignKeyConstraint(
+            ["conversation"], ["shared.conversation"], name="fk_flagged_conversation_shared", ondelete="CASCADE"
+        ),
+    )
+    op.create_index(
+        "ix_flagged_kind_rank_at", "flagged", ["kind", "rank", sa.text("at DESC"), sa.text("conversation DESC")]
+    )
+    op.execute(
+        "INSERT INTO flagged (conversation, kind, rank, at) SELECT DISTINCT f.conversation, f.kind, s.rank, s.at"
+        " FROM flags f JOIN shared s ON s.conversation = f.conversation"
+    )
+
+
+def _tallies() -> None:
     op.create_table(
         "tallies",
         sa.Column("shared", sa.Boolean(), nullable=False),
