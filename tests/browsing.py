@@ -68,9 +68,7 @@ class Reviewed:
     def __init__(self, practice: Practice, url: str = URL) -> None:
         self.practice = practice
         self.coaches = {COACH}
-        self.office = Office(
-            practice.database, practice.engine, BOOKS, lambda: self.coaches, lambda: practice.now, url
-        )
+        self.office = Office(practice.database, practice.engine, BOOKS, lambda: self.coaches, lambda: practice.now, url)
 
     async def link(self, who: str = COACH) -> str:
         """A fresh login link."""

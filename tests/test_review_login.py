@@ -96,7 +96,7 @@ async def test_strangers_find_nothing_anywhere(page: Reviewed) -> None:
     stranger = page.browser()
     paths = [route.path for route in routes() if isinstance(route, Route) and not route.path.startswith("/enter")]
     for path in (*paths, "/nowhere", "/static", "/static/", "/admin"):
-        address = path.replace("{conversation:int}", "1").replace("{message:int}", "1")
+        address = path.format(conversation=1, message=1)
         for answer in (await stranger.opens(address), await stranger.posts(address, {"csrf": SECRET})):
             assert answer.status_code in (404, 405), (path, answer.status_code)
             assert len(answer.text) < 20
@@ -191,7 +191,7 @@ async def test_no_write_is_taken_without_its_token(page: Reviewed, csrf: str | N
     ]
     assert "/leave" in writes
     for path in writes:
-        address = path.replace("{conversation:int}", "1").replace("{message:int}", "1")
+        address = path.format(conversation=1, message=1)
         answer = await coach.posts(address, {} if csrf is None else {"csrf": csrf})
         assert answer.status_code == 403, path
     assert (await coach.opens("/")).status_code == 200

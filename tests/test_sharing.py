@@ -63,10 +63,8 @@ def placed(folder: Path) -> list[tuple[object, ...]]:
 
 def due(folder: Path) -> list[tuple[object, ...]]:
     """The same, as the flags and the queue say."""
-    return asked(
-        folder,
-        "SELECT DISTINCT conversation, kind, rank, s.at FROM flags f JOIN shared s USING (conversation) ORDER BY 1, 2",
-    )
+    joined = "flags f JOIN shared s USING (conversation)"
+    return asked(folder, f"SELECT DISTINCT conversation, f.kind, rank, s.at FROM {joined} ORDER BY 1, 2")
 
 
 # -- deciding -----------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.review import login, queue
+from bot.review import conversation, downloads, login, queue, search, work
+from bot.review import log as who_looked
 from bot.review.guard import Guard, reads, writes
 from bot.review.headers import Headers
 from bot.review.office import Office
@@ -35,6 +36,19 @@ def routes() -> list[BaseRoute]:
         Route("/enter", login.come_in, methods=["POST"]),
         writes("/leave", login.go_out),
         reads("/", queue.show),
+        reads("/conversations/{conversation}", conversation.show),
+        reads("/conversations/{conversation}/lines", conversation.lines),
+        reads("/conversations/{conversation}/messages/{message}/note", work.note_form),
+        reads("/conversations/{conversation}/transcript", downloads.transcript),
+        writes("/conversations/{conversation}/notes", work.note),
+        writes("/conversations/{conversation}/tags", work.tag),
+        writes("/conversations/{conversation}/review", work.review),
+        writes("/conversations/{conversation}/reopen", work.reopen),
+        writes("/conversations/{conversation}/reply", work.reply),
+        reads("/search", search.show),
+        writes("/search", search.find),
+        reads("/log", who_looked.show),
+        reads("/log.csv", downloads.log),
     ]
 
 

@@ -97,9 +97,10 @@ async def form_of(request: Request) -> Form:
         if len(body) > LARGEST:
             raise HTTPException(413)
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100))
+        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100)
     except ValueError:
         raise HTTPException(400) from None
+    return {name: value.replace("\r\n", "\n") for name, value in fields}
 
 
 def _is_from_here(request: Request) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from bot.review.guard import office_of
 from bot.review.office import Visitor
-from bot.review.words import Words
+from bot.review.words import RANKS, Words
 
 _TEMPLATES = Environment(
     loader=PackageLoader("bot.review"),
@@ -33,6 +33,7 @@ def render(request: Request, template: str, status: int = 200, stranger: bool = 
     known = {
         "words": words.page,
         "called": words,
+        "ranks": RANKS,
         "visitor": visitor,
         "here": request.url.path,
         "zone": zone.key,
@@ -40,8 +41,15 @@ def render(request: Request, template: str, status: int = 200, stranger: bool = 
         "day": lambda at: _day(at, zone),
         "clock": lambda at: f"{at.astimezone(zone):%H:%M}",
         "exactly": datetime.isoformat,
+        "number_of": lambda value: words.page["talk"]["pauses"]["unsaid"] if value is None else f"{value:g}",
     }
     return HTMLResponse(_TEMPLATES.get_template(template).render(known | values), status)
+
+
+def is_part(request: Request) -> bool:
+    """Whether the page is open already and only a part of it is asked for."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.model import FLAGS
+from flows.model import FLAGS, Case
 from storage import tables
+from storage.codec import open_case
 from storage.review.reading import ALL
 from storage.review.tables import flagged, flags, reviews, shared, tags
 from storage.review.values import SETTLED, Filter, Place, Queued
@@ -30,9 +31,30 @@ class Queue:
         `after` is the `place` of the last conversation of the page before.
         """
         rows = (await self._connection.execute(_asked(wanted, after).limit(most))).all()
-        flagged = await self._flags([row.conversation for row in rows])
-        tagged = await self._tags([row.conversation for row in rows])
-        return [_queued(row, flagged.get(row.conversation, ()), tagged.get(row.conversation, ())) for row in rows]
+        numbers = [row.conversation for row in rows]
+        flagged, tagged = await self._flags(numbers), await self._tags(numbers)
+        warm = [row.case_id for row in rows if row.level == ALL and "heat" in flagged.get(row.conversation, ())]
+        heats = await self._heats(warm)
+        return [
+            _queued(row, flagged.get(number, ()), tagged.get(number, ()), heats.get(number))
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+
+    async def waiting(self, most: int = 1000) -> dict[int, int]:
+        """How many conversations there are of each rank, counted up to `most`."""
+        counts = (
+            select(func.count()).select_from(select(shared.c.rank).where(shared.c.rank == rank).limit(most).subquery())
+            for rank in range(SETTLED + 1)
+        )
+        row = (await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))).one()
+        return dict(enumerate(row))
+
+    async def _heats(self, cases: Sequence[int]) -> dict[int, float | None]:
+        """The highest number that was given in each case."""
+        if not cases:
+            return {}
+        query = select(tables.cases.c.id, type_coerce(tables.cases.c.state, Text)).where(tables.cases.c.id.in_(cases))
+        return {number: _heat(open_case(state)) for number, state in await self._connection.execute(query)}
 
     async def _flags(self, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """What was flagged in each since its last review, the gravest first."""
@@ -86,11 +108,19 @@ def _behind(place: Place, table: Table) -> ColumnElement[bool]:
     return and_(rank >= place.rank, or_(rank > place.rank, later))
 
 
-def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...]) -> Queued:
+def _heat(case: Case) -> float | None:
+    told = [hold.heat for hold in case.holds if hold.heat is not None]
+    answer = case.answers.get("heat")
+    if answer and isinstance(answer.value, int | float):
+        told.append(answer.value)
+    return max(told, default=None)
+
+
+def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...], heat: float | None) -> Queued:
     client = row.client if row.level == ALL else None
     return Queued(
         row.conversation, row.key, client, row.kind, row.step, row.outcome, row.level, row.at, row.rank,
-        flagged, tagged, row.reviewed_at,
+        flagged, tagged, row.reviewed_at, heat,
     )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ class Queued:
 
     `conversation` is its number everywhere in the review and in addresses: of the lobby, which is no case,
     it is below zero. `client` is there only where all of it is shared. `flags` say what was flagged since
-    the last review, `reviewed_at` when that was. `place` is where the next page goes on.
+    the last review, `reviewed_at` when that was. `heat` is the highest number that the person gave, if that
+    is a reason to look and all is shared. `place` is where the next page goes on.
     """
 
     conversation: int
@@ -89,6 +90,7 @@ class Queued:
     flags: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     reviewed_at: datetime | None = None
+    heat: float | None = None
 
     @property
     def place(self) -> Place:
@@ -168,6 +170,15 @@ class Failure:
     at: datetime
     error: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A flagged moment of a conversation: when it was, the first message of it that may be read, and its flags."""
+
+    at: datetime
+    message: int
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
