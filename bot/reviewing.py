@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.engine import Engine
 from bot.transcripts.source import Source, Told
@@ -34,6 +34,7 @@ from storage.review.values import (
     Mark,
     Measure,
     Note,
+    Overview,
     Place,
     Queued,
 )
@@ -181,6 +182,13 @@ class Reviewing:
         async with self._database.reading() as transaction:
             found = await transaction.review.searching.find(words, before=before)
         await self._log("searched", count=len(found))
+        return found
+
+    async def overview(self, first: date, last: date) -> Overview:
+        """How many cases that began on these days (UTC, both included) came how far, and what became of them."""
+        async with self._database.reading() as transaction:
+            found = await transaction.review.overviews.of(first, last)
+        await self._log("looked at the overview")
         return found
 
     # -- working ------------------------------------------------------------------------------

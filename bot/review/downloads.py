@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -13,28 +14,24 @@ from starlette.responses import Response, StreamingResponse
 
 from bot.review.addresses import number_in
 from bot.review.conversation import desk_of
-from bot.reviewing import Export
-from bot.transcripts import html, jsonl, markdown, sheet
-from bot.transcripts.source import moment
+from bot.transcripts import html, jsonl, markdown, pdf, sheet
+from bot.transcripts.source import Told, moment
 from storage.review.values import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a transcript: its media type, and what writes it, with notes or without."""
+    """One way to write a transcript: its media type, and what writes it."""
 
     media: str
-    write: Callable[[Export, bool], str | bytes]
-
-
-def _notes(export: Export, wanted: bool) -> tuple[str, ...]:
-    return tuple(note.text for note in export.notes) if wanted else ()
+    write: Callable[[Told], str | bytes]
 
 
 FORMS: Mapping[str, Form] = {
-    "html": Form("text/html", lambda export, notes: html.document([export.told], _notes(export, notes))),
-    "md": Form("text/markdown", lambda export, notes: markdown.document(export.told, _notes(export, notes))),
-    "jsonl": Form("application/x-ndjson", lambda export, notes: jsonl.line(export.told) + "\n"),
+    "html": Form("text/html", lambda told: html.document([told])),
+    "md": Form("text/markdown", markdown.document),
+    "jsonl": Form("application/x-ndjson", lambda told: jsonl.line(told) + "\n"),
+    "pdf": Form("application/pdf", lambda told: pdf.document([told])),
 }
 
 
@@ -45,7 +42,8 @@ async def transcript(request: Request) -> Response:
     export = await desk_of(request).export(number) if form else None
     if form is None or export is None:
         raise HTTPException(404)
-    written = form.write(export, request.query_params.get("notes") == "yes")
+    told = replace(export.told, notes=export.notes if request.query_params.get("notes") == "yes" else None)
+    written = await asyncio.to_thread(form.write, told)  # a long one takes a while to set
     return Response(written, media_type=form.media, headers=_as_file(f"case-{number}.{name}"))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Table, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.model import FLAGS, Case
 from storage import tables
 from storage.codec import open_case
 from storage.review.reading import ALL
-from storage.review.tables import flags, reviews, shared, tags
+from storage.review.tables import flagged, flags, reviews, shared, tags
 from storage.review.values import SETTLED, Filter, Place, Queued
 
 PAGE = 50
@@ -30,10 +30,7 @@ class Queue:
 
         `after` is the `place` of the last conversation of the page before.
         """
-        query = _QUEUE.where(*_wanted(wanted)).limit(most)
-        if after:
-            query = query.where(_behind(after))
-        rows = (await self._connection.execute(query)).all()
+        rows = (await self._connection.execute(_asked(wanted, after).limit(most))).all()
         numbers = [row.conversation for row in rows]
         flagged, tagged = await self._flags(numbers), await self._tags(numbers)
         warm = [row.case_id for row in rows if row.level == ALL and "heat" in flagged.get(row.conversation, ())]
@@ -84,23 +81,29 @@ def _gathered(rows: Any) -> dict[int, list[str]]:
     return found
 
 
+def _asked(wanted: Filter, after: Place | None) -> Select[Any]:
+    """The queue from a place on; where a signal is wanted, by the table that has these in their order."""
+    order = shared if wanted.signal is None else flagged
+    query = _QUEUE.where(*_wanted(wanted)).order_by(order.c.rank, order.c.at.desc(), order.c.conversation.desc())
+    if wanted.signal is not None:
+        query = query.join(flagged, flagged.c.conversation == shared.c.conversation)
+    return query.where(_behind(after, order)) if after else query
+
+
 def _wanted(wanted: Filter) -> list[ColumnElement[bool]]:
     named = {"step": wanted.step, "outcome": wanted.outcome, "kind": wanted.kind}
     conditions = [shared.c[name] == value for name, value in named.items() if value is not None]
     if wanted.signal is not None:
-        conditions.append(_flagged(wanted.signal))
+        conditions.append(flagged.c.kind == wanted.signal)
     if wanted.reviewed is not None:
-        conditions.append(shared.c.rank == SETTLED if wanted.reviewed else shared.c.rank < SETTLED)
+        rank = (shared if wanted.signal is None else flagged).c.rank
+        conditions.append(rank == SETTLED if wanted.reviewed else rank < SETTLED)
     return conditions
 
 
-def _flagged(kind: str) -> ColumnElement[bool]:
-    return exists().where(flags.c.conversation == shared.c.conversation, flags.c.kind == kind).correlate(shared)
-
-
-def _behind(place: Place) -> ColumnElement[bool]:
+def _behind(place: Place, table: Table) -> ColumnElement[bool]:
     """What comes after a place; its first part lets the index begin there."""
-    rank, at, conversation = shared.c.rank, shared.c.at, shared.c.conversation
+    rank, at, conversation = table.c.rank, table.c.at, table.c.conversation
     later = or_(at < place.at, and_(at == place.at, conversation < place.conversation))
     return and_(rank >= place.rank, or_(rank > place.rank, later))
 
@@ -121,12 +124,10 @@ def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...], he
     )  # fmt: skip
 
 
-_QUEUE: Select[Any] = (
-    select(shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at"))
-    .select_from(
-        shared.join(tables.persons, tables.persons.c.id == shared.c.person_id)
-        .outerjoin(tables.cases, tables.cases.c.id == shared.c.case_id)
-        .outerjoin(reviews, reviews.c.conversation == shared.c.conversation)
-    )
-    .order_by(shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc())
+_QUEUE: Select[Any] = select(
+    shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at")
+).select_from(
+    shared.join(tables.persons, tables.persons.c.id == shared.c.person_id)
+    .outerjoin(tables.cases, tables.cases.c.id == shared.c.case_id)
+    .outerjoin(reviews, reviews.c.conversation == shared.c.conversation)
 )

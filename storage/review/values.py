@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.model import Answer, Choice, Hold, Signal
 
@@ -225,3 +225,38 @@ class Measure:
     at: datetime
     name: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many cases more (or fewer, below zero) that began on a day, of which something is so.
+
+    `shared` says whether a coach may read all of them; `name` and `value` are a fact (see `flows.course`).
+    """
+
+    shared: bool
+    day: date
+    name: str
+    value: str
+    by: int
+
+
+Counts = Mapping[str, Mapping[str, int]]
+"""How many there are, by name and value of a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is of the cases that began on the days from `first` to `last`, both included.
+
+    `shared` are those of which a coach may read all, counted exactly. `rest` are all others that began in the
+    months from the day `since` to the day `until`: in whole months and in fives, rounded down, so that nobody can
+    be made out by asking again for a day more. What there are fewer than five of, it leaves out.
+    """
+
+    first: date
+    last: date
+    since: date
+    until: date
+    shared: Counts
+    rest: Counts
