@@ -89,7 +89,26 @@ async def _run_bot() -> None:
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
         _spare_what_stays()
-        await run(chosen, books, database, lambda: datetime.now(UTC))
+        await run(chosen, books, database, lambda: datetime.now(UTC), coaches=settings.coaches_now)
+
+
+@app.command("review")
+def review_page() -> None:
+    """Serve the coach's review page, and print a link that lets you in once. Ctrl-C ends it."""
+    run_it(_review_page())
+
+
+async def _review_page() -> None:
+    from bot.review.command import review  # needs a web server, which other commands don't
+    from bot.telegram import rendering
+
+    chosen = settings.read()
+    logs.configure(chosen.log_level, chosen.log_format)
+    books = load_books()
+    await migrate_database(chosen.database_url)
+    async with await Database.open(chosen.database_url) as database:
+        engine = Engine(database, books, chosen.default_timezone, shape=rendering.shape, coaches=chosen.coach_keys)
+        await review(chosen, books, database, engine, lambda: datetime.now(UTC))
 
 
 def _spare_what_stays() -> None:

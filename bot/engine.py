@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 
-from bot import shared
+from bot import counted, shared
 from flows import buttons, conversation
 from flows.book import Book
 from flows.commands import name_of
@@ -184,6 +184,8 @@ class _Batch:
     def __init__(self, known: dict[str, Person]) -> None:
         self.persons = dict(known)
         self._before = known
+        self._loaded = dict(known)
+        """Everybody as the database has them still, those who asked to be forgotten included."""
         self._said: list[Incoming | Outgoing] = []
         self._failed: list[DeadLetter] = []
         self._invitations: list[Invitation] = []
@@ -256,6 +258,7 @@ class _Batch:
         talked = {(self._said[place].person, self._said[place].case) for place in kept}
         await review.sharing.offer(list(shared.offers(self.persons, anew, talked)), list(ids.values()), anew)
         await review.audit.add(shared.decisions(transaction, self.persons, anew))
+        await review.overviews.count(counted.changes(self._loaded, self.persons))
         await transaction.invitations.add(self._invitations)
         await transaction.dead_letters.add(self._failed)
         said = enumerate(self._said)
@@ -265,6 +268,7 @@ class _Batch:
         """Adds persons to whom something is to be said, though they said nothing."""
         self.persons |= known
         self._before |= known
+        self._loaded = {**known, **self._loaded}
 
     def _flagged(self, ids: Mapping[int, int]) -> Iterator[Flagged]:
         """The messages of flagged moments, by the ids that they were stored under."""

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1:8443"
     """Where the webhook is bound, behind whatever speaks HTTPS."""
 
+    review_url: str = "http://127.0.0.1:8080"
+    """Where coaches' browsers reach the review page."""
+
+    review_listen: str = "127.0.0.1:8080"
+    """Where the review page is bound, behind whatever speaks HTTPS."""
+
     health_listen: str | None = None
     """Where `run` serves /healthz."""
 
@@ -83,6 +89,15 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/") if url else None
 
+    @field_validator("review_url")
+    @classmethod
+    def _own_host(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[\w.:\[\]-]+/?", url, re.ASCII):
+            raise ValueError(
+                "must be http:// or https:// with a host and nothing behind it, such as https://review.example.com"
+            )
+        return url.rstrip("/").lower()
+
     @field_validator("coach_ids")
     @classmethod
     def _numbers(cls, ids: str) -> str:
@@ -90,7 +105,7 @@ class Settings(BaseSettings):
             raise ValueError("must be Telegram user ids with commas between them, such as 1111,2222")
         return ids
 
-    @field_validator("webhook_listen", "health_listen")
+    @field_validator("webhook_listen", "review_listen", "health_listen")
     @classmethod
     def _host_and_port(cls, address: str | None) -> str | None:
         if address and not re.fullmatch(r"\S*:\d{1,5}", address):
@@ -112,6 +127,14 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
         return url
+
+
+def coaches_now() -> tuple[str, ...]:
+    """The keys of those who are coaches at this moment. While the settings can't be read, nobody is."""
+    try:
+        return read().coach_keys
+    except SettingsError:
+        return ()
 
 
 def read() -> Settings:

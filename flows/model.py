@@ -149,8 +149,10 @@ class Choice:
 FORMS = ("docx", "pdf", "md", "ics")
 """What kinds of file a document can be, by the ending of its name."""
 
-BLOCKS = ("title", "heading", "text", "strong", "bullet", "check", "small", "signature", "table")
-"""What a piece of a document can be. A check is a line with a box to tick; a signature leaves room to sign."""
+BLOCKS = ("title", "heading", "text", "strong", "bullet", "check", "small", "label", "signature", "table")
+"""What a piece of a document can be. A check is a line with a box to tick; a label stands close above what it
+names; a signature leaves room to sign.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,8 +22,9 @@ ANN, BEN = "telegram:1", "telegram:2"
 class Practice:
     """Everybody who talks, on one clock: a minute passes with everything that is said."""
 
-    def __init__(self, database: Database, coaches: tuple[str, ...]) -> None:
+    def __init__(self, database: Database, coaches: tuple[str, ...], folder: Path) -> None:
         self.database = database
+        self.folder = folder
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
         self.engine = Engine(database, BOOKS, source="telegram:42", coaches=coaches)
         self.desk = Reviewing(database, self.engine, lambda: self.now, COACH)
@@ -38,6 +39,15 @@ class Practice:
             kind = EventKind.COMMAND if text.startswith("/") else EventKind.TEXT
             heard = await self.engine.hear([Event(person, self.now, kind, text, self.update_id)])
         return heard
+
+    async def hears_together(self, said: Iterable[tuple[str, str]]) -> list[Outgoing]:
+        """Several people type something, some of them more than once, and all of it comes in one batch."""
+        events = []
+        for person, text in said:
+            self.update_id += 1
+            kind = EventKind.COMMAND if text.startswith("/") else EventKind.TEXT
+            events.append(Event(person, self.now, kind, text, self.update_id))
+        return await self.engine.hear(events)
 
     async def begins(self, person: str, client: str, story: str) -> None:
         """Somebody comes, shares nothing, and tells about a client."""
@@ -65,7 +75,7 @@ async def practice(folder: Path, coaches: tuple[str, ...] = (COACH,)) -> AsyncIt
     url = f"sqlite+aiosqlite:///{folder / 'goodterms.db'}"
     await migrate(url)
     async with await Database.open(url) as database:
-        yield Practice(database, coaches)
+        yield Practice(database, coaches, folder)
 
 
 def texts(messages: list[Outgoing], person: str = ANN) -> str:

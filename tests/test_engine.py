@@ -172,6 +172,7 @@ async def test_a_batch_is_one_transaction_with_one_statement_a_table(engine: Eng
             "INSERT INTO persons",
             "INSERT INTO cases",
             "INSERT INTO messages",
+            "INSERT INTO tallies",
             "INSERT INTO dead_letters",
             "COMMIT",
         ]

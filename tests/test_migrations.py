@@ -22,12 +22,12 @@ from storage.errors import NewerRelease, NotMigrated, NotOurs
 from storage.migrate import migrate
 from storage.tables import metadata
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision."""
 
 WITHOUT_NUMBERS = {
     "spent_updates", "invitations", "answered_groups", "reminders", "flags", "shared", "reviews", "tags", "logins",
-    "sessions",
+    "sessions", "tallies", "flagged",
 }  # fmt: skip
 """Tables whose rows are known by something else than a number of ours."""
 

@@ -90,6 +90,17 @@ async def test_it_is_filtered_by_step_kind_outcome_signal_and_reviewed(office: P
     assert await wanted(reviewed=False, kind="snf") == [1, 3]
 
 
+async def test_pages_of_one_signal_follow_one_another_too(office: Practice) -> None:
+    await cases(office, *[(RISKS[place % 6], "impulse") if place % 3 else () for place in range(60)])
+    whole = [queued.conversation for queued in await office.desk.queue(most=100) if "impulse" in queued.flags]
+    seen: list[int] = []
+    page = await office.desk.queue(Filter(signal="impulse"), most=7)
+    while page:
+        seen += [queued.conversation for queued in page]
+        page = await office.desk.queue(Filter(signal="impulse"), page[-1].place, most=7)
+    assert (seen, len(seen)) == (whole, 40)
+
+
 async def test_what_is_reviewed_comes_back_when_something_new_is_flagged(office: Practice) -> None:
     await office.begins(ANN, "Maple SNF", STORY)
     await office.says(ANN, "8")

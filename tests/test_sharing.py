@@ -49,6 +49,24 @@ def indexed_and_readable(folder: Path) -> tuple[set[int], set[int]]:
     return indexed, readable
 
 
+def asked(folder: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(folder / "goodterms.db")
+    rows = connection.execute(query).fetchall()
+    connection.close()
+    return rows
+
+
+def placed(folder: Path) -> list[tuple[object, ...]]:
+    """What is flagged in what is shared, with its place in the queue, as it is kept."""
+    return asked(folder, "SELECT conversation, kind, rank, at FROM flagged ORDER BY 1, 2")
+
+
+def due(folder: Path) -> list[tuple[object, ...]]:
+    """The same, as the flags and the queue say."""
+    joined = "flags f JOIN shared s USING (conversation)"
+    return asked(folder, f"SELECT DISTINCT conversation, f.kind, rank, s.at FROM {joined} ORDER BY 1, 2")
+
+
 # -- deciding -----------------------------------------------------------------------------------------
 
 
@@ -184,6 +202,7 @@ async def test_the_index_always_holds_exactly_what_may_be_read(
             indexed, readable = indexed_and_readable(folder)
             assert indexed == readable
             assert len(await office.readable()) == len(readable)
+            assert placed(folder) == due(folder)
 
 
 # -- asking for a human -------------------------------------------------------------------------------

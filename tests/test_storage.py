@@ -368,12 +368,14 @@ async def test_forgetting_leaves_nothing_of_a_person(database: Database, path: P
         "dead_letters": 0,
         "flags": 0,
         "shared": 0,
+        "flagged": 0,
         "reviews": 0,
         "notes": 0,
         "tags": 0,
         "audit": 0,
         "logins": 0,
         "sessions": 0,
+        "tallies": 0,
     }
     assert b"xyzzy" not in path.read_bytes()
 

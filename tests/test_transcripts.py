@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +18,7 @@ import pytest
 import pytest_asyncio
 from markdown_it import MarkdownIt
 
-from bot.transcripts import html, jsonl, markdown, plain, sheet, story
+from bot.transcripts import html, jsonl, markdown, pdf, plain, sheet, story
 from bot.transcripts.source import Source, Told
 from tests.practice import ANN, BEN, Practice, practice, texts
 from tests.storybook import Stage, differences, read
@@ -45,7 +48,15 @@ HOSTILE = [
     '"><svg onload=alert(1)>',
     "</mark></div></body>",
     "[x]: http://evil.example",
+    "    indented",
+    "a\n\n        code",
+    "$e^{i}$",
+    "1) item",
+    "+ item",
 ]
+
+STEERING = "ab\u202egro.live\u202c \u2066x\u2069 \x1b[31mred\x07 \x9b2J \u2028line \x85next \x0bv \ufeff \u200e\x7f"
+"""Marks that turn the direction of words, end lines, or steer terminals."""
 
 
 @pytest_asyncio.fixture
@@ -54,8 +65,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Practice]:
         yield open_practice
 
 
-async def told(office: Practice, everything: bool = False, **which: object) -> list[Told]:
-    source = Source(office.database, everything)
+async def told(office: Practice, everything: bool = False, noted: bool = False, **which: object) -> list[Told]:
+    source = Source(office.database, everything, noted)
     return [await source.told(head) async for head in source.heads(**which)]  # type: ignore[arg-type]
 
 
@@ -192,26 +203,28 @@ async def hostile(office: Practice) -> list[Told]:
     await office.begins(ANN, "<script>client</script>", HOSTILE[0])
     await office.says(ANN, "8", *HOSTILE)
     await office.shares(ANN, "all")
-    await office.desk.note(1, HOSTILE[0])
-    return await told(office)
+    for text in HOSTILE:
+        await office.desk.note(1, text)
+        await office.desk.note(1, text, message=(await told(office))[1].lines[0].id)
+    return await told(office, noted=True)
 
 
 async def test_html_shows_it_as_text(office: Practice) -> None:
-    page = Tags(html.document(await hostile(office), notes=(HOSTILE[0],)))
+    page = Tags(html.document(await hostile(office)))
     assert page.found <= {
         "html", "html.lang", "head", "meta", "meta.charset", "meta.name", "meta.content", "meta.http-equiv", "title",
-        "style", "body", "h1", "h2", "p", "div", "div.class", "span", "span.class", "mark", "mark.title", "strong",
-        "ul", "li",
+        "style", "body", "h1", "h2", "p", "div", "div.class", "div.dir", "span", "span.class", "span.dir", "mark",
+        "mark.title", "strong", "ul", "li",
     }  # fmt: skip
     for text in HOSTILE:
-        assert text in page.text
+        assert page.text.count(text.strip()) >= 3  # said, noted on it all, noted on a message
 
 
 async def test_markdown_shows_it_as_text(office: Practice) -> None:
-    written = "\n".join([markdown.document(one, notes=(HOSTILE[0],)) for one in await hostile(office)])
+    written = "\n".join([markdown.document(one) for one in await hostile(office)])
     rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(written)
     page = Tags(rendered)
-    assert page.found <= {"h1", "h2", "p", "strong", "blockquote", "br", "ul", "li"}
+    assert page.found <= {"h1", "h2", "p", "strong", "em", "blockquote", "br", "ul", "li"}
     shown = " ".join(page.text.split())
     for text in HOSTILE:
         assert " ".join(text.split()) in shown
@@ -225,6 +238,134 @@ async def test_a_terminal_gets_no_orders(office: Practice) -> None:
     await office.shares(ANN, "all")
     for one in await told(office):
         assert all(mark.isprintable() or mark == "\n" for mark in "\n".join(plain.shown(one)))
+
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+
+
+async def steered(office: Practice) -> Told:
+    """A conversation in which somebody, and the coach, typed what steers; as if the bot had let it through."""
+    await office.begins(ANN, STEERING, STORY)
+    await office.shares(ANN, "all")
+    await office.desk.note(1, STEERING)
+    (one,) = await told(office, noted=True, case=1)
+    lines = [replace(line, text=STEERING, title=line.title and STEERING) for line in one.lines]
+    return replace(one, head=replace(one.head, client=STEERING), lines=lines)
+
+
+def steering(text: str) -> set[str]:
+    return {mark for mark in text if not mark.isprintable() and mark != "\n"}
+
+
+async def test_no_mark_that_somebody_types_turns_what_stands_beside_it(office: Practice) -> None:
+    one = await steered(office)
+    for written in (html.document([one]), markdown.document(one), "\n".join(plain.shown(one)), jsonl.line(one)):
+        assert steering(written) == set()
+        assert "ab" in written and "red" in written
+
+
+async def test_a_line_of_json_is_one_line_whatever_counts_as_the_end_of_one(office: Practice) -> None:
+    one = await steered(office)
+    line = jsonl.line(one)
+    assert len(line.splitlines()) == 1
+    back = [message["text"] for message in json.loads(line)["messages"]]
+    assert back == [said.text for said in one.lines]
+
+
+# -- notes --------------------------------------------------------------------------------------------
+
+
+@needs_poppler
+async def test_notes_stand_in_every_format_if_they_are_wanted_and_only_then(office: Practice) -> None:
+    await office.begins(ANN, "Maple SNF", STORY)
+    await office.shares(ANN, "all")
+    first = (await told(office, case=1))[0].lines[0].id
+    await office.desk.note(1, "about it all")
+    await office.desk.note(1, "about the first", message=first)
+    for noted in (True, False):
+        (one,) = await told(office, noted=noted, case=1)
+        written = (html.document([one]), markdown.document(one), "\n".join(plain.shown(one)), jsonl.line(one),
+                   printed(pdf.document([one])))  # fmt: skip
+        for text in written:
+            assert ("about it all" in text, "about the first" in text) == (noted, noted)
+    (with_notes,) = await told(office, noted=True, case=1)
+    rows = json.loads(jsonl.line(with_notes))["notes"]
+    assert [(row["message"], row["coach"], row["text"]) for row in rows] == [
+        (None, "telegram:9", "about it all"),
+        (first, "telegram:9", "about the first"),
+    ]
+    assert [list(row) for row in rows] == [["id", "at", "coach", "message", "text"]] * 2
+
+
+@needs_poppler
+async def test_a_note_on_a_message_stands_below_it(office: Practice) -> None:
+    await office.begins(ANN, "Maple SNF", STORY)
+    await office.shares(ANN, "all")
+    lines = (await told(office, case=1))[0].lines
+    story = next(line for line in lines if line.text == STORY)
+    await office.desk.note(1, "xyzzy", message=story.id)
+    (one,) = await told(office, noted=True, case=1)
+    for text in (
+        html.document([one]),
+        markdown.document(one),
+        "\n".join(plain.shown(one)),
+        printed(pdf.document([one])),
+    ):
+        assert 0 <= text.find("late and Donna") < text.find("xyzzy")
+        assert text.find("xyzzy") - text.find("late and Donna") < 200
+
+
+# -- to print -----------------------------------------------------------------------------------------
+
+
+def printed(file: bytes) -> str:
+    """The text of a PDF, as its own fonts say it."""
+    done = subprocess.run(["pdftotext", "-raw", "-nopgbrk", "-", "-"], input=file, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@needs_poppler
+async def test_a_pdf_has_all_that_was_said(office: Practice) -> None:
+    await office.begins(ANN, "Maple SNF", STORY)
+    await office.says(ANN, "8", "It goes back longer", THREAT)
+    await office.shares(ANN, "all")
+    (_, one) = await told(office)
+    text = " ".join(printed(pdf.document([one])).split())
+    for words in ("Case 1: Maple SNF", ANN, STORY, THREAT, "(safety)", "reflect"):
+        assert words in text
+    assert pdf.document([one]) == pdf.document([one])
+
+
+@needs_poppler
+async def test_a_pdf_shows_it_as_text_and_does_nothing(office: Practice) -> None:
+    told_all = await hostile(office)
+    file = pdf.document(told_all)
+    text = "".join(printed(file).split())
+    for words in HOSTILE:
+        assert text.count("".join(words.split())) >= 3
+    for acting in (b"/Annots", b"/URI", b"/JavaScript", b"/AA", b"/AcroForm", b"/EmbeddedFile"):
+        assert acting not in file
+
+
+@needs_poppler
+async def test_of_a_pdf_of_flagged_moments_nothing_else_gets_out(office: Practice) -> None:
+    await office.begins(ANN, "Xyzzyville", STORY)
+    await office.says(ANN, "8", "It goes back longer", THREAT)
+    await office.shares(ANN, "flagged")
+    text = printed(pdf.document(await told(office)))
+    assert "car" in text
+    assert "Donna" not in text
+    assert "yzzyville" not in text
+
+
+@needs_poppler
+async def test_marks_that_steer_leave_a_pdf_whole(office: Practice) -> None:
+    text = printed(pdf.document([await steered(office)]))
+    assert "ab gro.live" in " ".join(text.split())
+    assert steering(text) == set()
+
+
+# -- for a spreadsheet --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", " =1", "=cmd|' /C calc'!A0"])

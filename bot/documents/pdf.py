@@ -50,7 +50,6 @@ class _Pages(FPDF):
         self.cell(self.epw - 20, 5, self.shown(short))
         self.cell(20, 5, f"{self.page_no()} / {{nb}}", align="R")
 
-
     def shown(self, text: str) -> str:
         """A text in which a box stands for each character that the font has no shape for."""
         font = self.fonts[_FAMILY.lower()]
@@ -79,6 +78,10 @@ def _block(pages: _Pages, block: Block) -> None:
             _line(pages, block.text, bold=True, after=2.5)
         case "small":
             _line(pages, block.text, size=8.5, shade=_QUIET, after=3)
+        case "label":
+            if pages.will_page_break(14):  # nor does it stand at the foot of a page
+                pages.add_page()
+            _line(pages, block.text, size=8.5, shade=_QUIET, after=0.5)
         case "bullet":
             _listed(pages, "•", block.text)
         case "check":

@@ -23,6 +23,7 @@ from storage.review.values import Entry, Head
 app = typer.Typer(help="Transcripts that people share with a coach, to standard output.", no_args_is_help=True)
 
 All = Annotated[bool, typer.Option("--all", help="Those that nobody shares too; written to the audit log.")]
+Noted = Annotated[bool, typer.Option("--notes", help="With what coaches noted.")]
 CaseNumber = Annotated[int, typer.Argument(metavar="CASE", help="The number that `transcripts list` shows.")]
 
 
@@ -44,9 +45,9 @@ def list_all(
 
 
 @app.command("show")
-def show_one(case: CaseNumber, everything: All = False) -> None:
+def show_one(case: CaseNumber, everything: All = False, noted: Noted = False) -> None:
     """Show one conversation as a chat."""
-    run(_show(case, everything, lambda told: "\n".join(plain.shown(told))))
+    run(_show(case, everything, lambda told: "\n".join(plain.shown(told)), noted))
 
 
 @app.command("story")
@@ -69,9 +70,10 @@ def export_all(
     case: Annotated[int | None, typer.Option("--case", metavar="N", help="Only this case.")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="KEY", help="Only of this person.")] = None,
     everything: All = False,
+    noted: Noted = False,
 ) -> None:
     """Export conversations whole: for other programs, or to read and to keep."""
-    run(_export(style, case, person, everything))
+    run(_export(style, case, person, everything, noted))
 
 
 @asynccontextmanager
@@ -95,14 +97,20 @@ async def _list(everything: bool, as_csv: bool) -> None:
             print(plain.row(head))
 
 
-async def _show(case: int, everything: bool, written: Callable[[Told], str]) -> None:
+async def _show(case: int, everything: bool, written: Callable[[Told], str], noted: bool = False) -> None:
     async with _opened() as database:
-        source = Source(database, everything)
-        heads = [head async for head in source.heads(case)]
-        if not heads or case <= 0:
-            raise CannotRun(f"no case {case} may be read; goodterms transcripts list shows those that may")
+        source = Source(database, everything, noted)
+        head = await _head(source, case)
         await _log(database, "read", everything, case)
-        print(written(await source.told(heads[0])))
+        print(written(await source.told(head)))
+
+
+async def _head(source: Source, case: int) -> Head:
+    """What is known of a case, if there is one of that number that may be read."""
+    found = [head async for head in source.heads(case)] if case > 0 else []
+    if not found:
+        raise CannotRun(f"no case {case} may be read; goodterms transcripts list shows those that may")
+    return found[0]
 
 
 async def _search(words: str, everything: bool) -> None:
@@ -115,9 +123,11 @@ async def _search(words: str, everything: bool) -> None:
             print(plain.found(hit))
 
 
-async def _export(style: Format, case: int | None, person: str | None, everything: bool) -> None:
+async def _export(style: Format, case: int | None, person: str | None, everything: bool, noted: bool) -> None:
     async with _opened() as database:
-        source = Source(database, everything)
+        source = Source(database, everything, noted)
+        if case is not None:
+            await _head(source, case)
         await _log(database, "exported", everything, case)
         if style is Format.HTML:
             from bot.transcripts import html  # the only one that needs templates

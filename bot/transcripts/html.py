@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.transcripts.plain import title, who
+from bot.transcripts.plain import noted, safe, title, who
 from bot.transcripts.source import Told
 from storage.review.values import Line
 
@@ -27,7 +27,7 @@ def pieces(line: Line) -> Iterator[Piece]:
     cuts = sorted({0, len(line.text), *(cue.start for cue in cues), *(cue.end for cue in cues)})
     for start, end in pairwise(cuts):
         names = dict.fromkeys(cue.cue for cue in cues if cue.start <= start and end <= cue.end)
-        yield Piece(line.text[start:end], tuple(names))
+        yield Piece(safe(line.text[start:end]), tuple(names))
 
 
 _PAGES = Environment(
@@ -39,8 +39,10 @@ _PAGES = Environment(
 )
 
 
-def document(all_told: list[Told], notes: tuple[str, ...] = ()) -> str:
-    """The page: one conversation or several, perhaps with a coach's notes at its end."""
-    return _PAGES.get_template("transcript.html").render(
-        all_told=all_told, notes=notes, title=title, who=who, pieces=pieces
-    )
+_PAGES.filters["safely"] = safe  # direction marks would turn the words around it too
+_PAGES.globals |= {"title": title, "who": who, "pieces": pieces, "noted": noted}
+
+
+def document(all_told: list[Told]) -> str:
+    """The page: one conversation or several."""
+    return _PAGES.get_template("transcript.html").render(all_told=all_told)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.transcripts.source import Told
-from storage.review.values import Head, Hit, Line
+from storage.review.values import Head, Hit, Line, Note
 
 
 def safe(text: str) -> str:
     """A text without the characters that terminals obey."""
     return "".join(mark if mark.isprintable() or mark in "\n\u200d\ufe0f" else " " for mark in text)
+
+
+def noted(note: Note) -> str:
+    """Whose note it is, and since when."""
+    return f"Note by {note.coach}, {note.at:%Y-%m-%d %H:%M}"
 
 
 def row(head: Head) -> str:
@@ -42,7 +47,9 @@ def shown(told: Told) -> Iterator[str]:
         for signal in line.signals:
             cues = ", ".join(f"{cue.cue} “{cue.text}”" if cue.text else cue.cue for cue in signal.cues)
             yield safe(f"  ! {signal.kind} {signal.score:.2f} {cues}".rstrip())
+        yield from (safe(f"  * {noted(note)}: {note.text}") for note in told.notes_on(line.id))
     yield from (f"\n{kept.due_at:%Y-%m-%d %H:%M} reminder {kept.name}: {kept.status}" for kept in told.reminders)
+    yield from (safe(f"\n* {noted(note)}: {note.text}") for note in told.notes_on(None))
 
 
 def title(head: Head) -> str:

@@ -12,10 +12,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def sheet(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table as CSV, with its head."""
+    return lines([head, *rows])
+
+
+def lines(rows: Iterable[Sequence[object]]) -> str:
+    """Lines of a table as CSV."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([defused(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -7,24 +7,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storage.database import Database
-from storage.review.values import Head, Kept, Line
+from storage.review.values import Head, Kept, Line, Note
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A conversation as a whole: what is known of it, its messages in their order, and its reminders."""
+    """A conversation as a whole: what is known of it, its messages in their order, and its reminders.
+
+    `notes` are what coaches noted; None where they are not wanted.
+    """
 
     head: Head
     lines: list[Line]
     reminders: list[Kept]
+    notes: list[Note] | None = None
+
+    def notes_on(self, message: int | None) -> list[Note]:
+        """The notes on one message or (None) on the whole conversation."""
+        return [note for note in self.notes or () if note.message == message]
 
 
 class Source:
-    """What may be exported: what people share or, with `everything`, all of it, for the operator."""
+    """What may be exported: what people share or, with `everything`, all of it, for the operator.
 
-    def __init__(self, database: Database, everything: bool = False) -> None:
+    `noted` asks for what coaches noted as well, on what is shared.
+    """
+
+    def __init__(self, database: Database, everything: bool = False, noted: bool = False) -> None:
         self._database = database
         self._everything = everything
+        self._noted = noted
 
     async def heads(self, case: int | None = None, person: str | None = None) -> AsyncIterator[Head]:
         """What is known of each conversation; of one case, or of one person's."""
@@ -51,7 +63,8 @@ class Source:
             transcript, number = transaction.review.transcript, head.conversation
             while page := await transcript.lines(number, lines[-1].id if lines else 0, everything=self._everything):
                 lines += page
-            return Told(head, lines, await transcript.reminders(head))
+            notes = await transaction.review.work.notes(number) if self._noted else None
+            return Told(head, lines, await transcript.reminders(head), notes)
 
 
 def moment(at: datetime) -> str:

@@ -8,6 +8,7 @@
     transcript.py     a conversation: its messages, and all that stands around them
     searching.py      full-text search
     work.py           notes, tags, reviewed
+    overview.py       how many there are, of what
     audit.py          who did what
     entrance.py       login links and sessions
     desk.py           all of these, for one transaction

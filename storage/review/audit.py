@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.review.tables import audit
 from storage.review.values import Entry
 
+PAGE = 100
+"""Lines of one page."""
+
 
 class Audit:
     """The log, line by line."""
@@ -32,3 +35,11 @@ class Audit:
         if since:
             query = query.where(audit.c.at >= since)
         return [Entry(**row._mapping) for row in await self._connection.execute(query)]
+
+    async def page(self, before: int | None = None, most: int = PAGE) -> list[tuple[int, Entry]]:
+        """Lines with their numbers, the newest first; `before` is the number of the last one of the page before."""
+        columns = [audit.c[name] for name in Entry.__dataclass_fields__]
+        query = select(audit.c.id, *columns).order_by(audit.c.id.desc()).limit(most)
+        if before is not None:
+            query = query.where(audit.c.id < before)
+        return [(number, Entry(*entry)) for number, *entry in await self._connection.execute(query)]

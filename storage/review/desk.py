@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.numbers import Numbers
 from storage.review.audit import Audit
 from storage.review.entrance import Entrance
+from storage.review.overview import Overviews
 from storage.review.queue import Queue
 from storage.review.searching import Searching
 from storage.review.sharing import Sharing
@@ -23,5 +24,6 @@ class Desk:
         self.transcript = Transcript(connection)
         self.searching = Searching(connection, self.transcript)
         self.work = Work(connection, self.sharing)
+        self.overviews = Overviews(connection)
         self.audit = Audit(connection)
         self.entrance = Entrance(connection)

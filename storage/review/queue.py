@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.model import FLAGS
+from flows.model import FLAGS, Case
 from storage import tables
+from storage.codec import open_case
 from storage.review.reading import ALL
-from storage.review.tables import flags, reviews, shared, tags
+from storage.review.tables import flagged, flags, reviews, shared, tags
 from storage.review.values import SETTLED, Filter, Place, Queued
 
 PAGE = 50
@@ -29,13 +30,31 @@ class Queue:
 
         `after` is the `place` of the last conversation of the page before.
         """
-        query = _QUEUE.where(*_wanted(wanted)).limit(most)
-        if after:
-            query = query.where(_behind(after))
-        rows = (await self._connection.execute(query)).all()
-        flagged = await self._flags([row.conversation for row in rows])
-        tagged = await self._tags([row.conversation for row in rows])
-        return [_queued(row, flagged.get(row.conversation, ()), tagged.get(row.conversation, ())) for row in rows]
+        rows = (await self._connection.execute(_asked(wanted, after).limit(most))).all()
+        numbers = [row.conversation for row in rows]
+        flagged, tagged = await self._flags(numbers), await self._tags(numbers)
+        warm = [row.case_id for row in rows if row.level == ALL and "heat" in flagged.get(row.conversation, ())]
+        heats = await self._heats(warm)
+        return [
+            _queued(row, flagged.get(number, ()), tagged.get(number, ()), heats.get(number))
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+
+    async def waiting(self, most: int = 1000) -> dict[int, int]:
+        """How many conversations there are of each rank, counted up to `most`."""
+        counts = (
+            select(func.count()).select_from(select(shared.c.rank).where(shared.c.rank == rank).limit(most).subquery())
+            for rank in range(SETTLED + 1)
+        )
+        row = (await self._connection.execute(select(*(count.scalar_subquery() for count in counts)))).one()
+        return dict(enumerate(row))
+
+    async def _heats(self, cases: Sequence[int]) -> dict[int, float | None]:
+        """The highest number that was given in each case."""
+        if not cases:
+            return {}
+        query = select(tables.cases.c.id, type_coerce(tables.cases.c.state, Text)).where(tables.cases.c.id.in_(cases))
+        return {number: _heat(open_case(state)) for number, state in await self._connection.execute(query)}
 
     async def _flags(self, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """What was flagged in each since its last review, the gravest first."""
@@ -62,41 +81,53 @@ def _gathered(rows: Any) -> dict[int, list[str]]:
     return found
 
 
+def _asked(wanted: Filter, after: Place | None) -> Select[Any]:
+    """The queue from a place on; where a signal is wanted, by the table that has these in their order."""
+    order = shared if wanted.signal is None else flagged
+    query = _QUEUE.where(*_wanted(wanted)).order_by(order.c.rank, order.c.at.desc(), order.c.conversation.desc())
+    if wanted.signal is not None:
+        query = query.join(flagged, flagged.c.conversation == shared.c.conversation)
+    return query.where(_behind(after, order)) if after else query
+
+
 def _wanted(wanted: Filter) -> list[ColumnElement[bool]]:
     named = {"step": wanted.step, "outcome": wanted.outcome, "kind": wanted.kind}
     conditions = [shared.c[name] == value for name, value in named.items() if value is not None]
     if wanted.signal is not None:
-        conditions.append(_flagged(wanted.signal))
+        conditions.append(flagged.c.kind == wanted.signal)
     if wanted.reviewed is not None:
-        conditions.append(shared.c.rank == SETTLED if wanted.reviewed else shared.c.rank < SETTLED)
+        rank = (shared if wanted.signal is None else flagged).c.rank
+        conditions.append(rank == SETTLED if wanted.reviewed else rank < SETTLED)
     return conditions
 
 
-def _flagged(kind: str) -> ColumnElement[bool]:
-    return exists().where(flags.c.conversation == shared.c.conversation, flags.c.kind == kind).correlate(shared)
-
-
-def _behind(place: Place) -> ColumnElement[bool]:
+def _behind(place: Place, table: Table) -> ColumnElement[bool]:
     """What comes after a place; its first part lets the index begin there."""
-    rank, at, conversation = shared.c.rank, shared.c.at, shared.c.conversation
+    rank, at, conversation = table.c.rank, table.c.at, table.c.conversation
     later = or_(at < place.at, and_(at == place.at, conversation < place.conversation))
     return and_(rank >= place.rank, or_(rank > place.rank, later))
 
 
-def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...]) -> Queued:
+def _heat(case: Case) -> float | None:
+    told = [hold.heat for hold in case.holds if hold.heat is not None]
+    answer = case.answers.get("heat")
+    if answer and isinstance(answer.value, int | float):
+        told.append(answer.value)
+    return max(told, default=None)
+
+
+def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...], heat: float | None) -> Queued:
     client = row.client if row.level == ALL else None
     return Queued(
         row.conversation, row.key, client, row.kind, row.step, row.outcome, row.level, row.at, row.rank,
-        flagged, tagged, row.reviewed_at,
+        flagged, tagged, row.reviewed_at, heat,
     )  # fmt: skip
 
 
-_QUEUE: Select[Any] = (
-    select(shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at"))
-    .select_from(
-        shared.join(tables.persons, tables.persons.c.id == shared.c.person_id)
-        .outerjoin(tables.cases, tables.cases.c.id == shared.c.case_id)
-        .outerjoin(reviews, reviews.c.conversation == shared.c.conversation)
-    )
-    .order_by(shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc())
+_QUEUE: Select[Any] = select(
+    shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at")
+).select_from(
+    shared.join(tables.persons, tables.persons.c.id == shared.c.person_id)
+    .outerjoin(tables.cases, tables.cases.c.id == shared.c.case_id)
+    .outerjoin(reviews, reviews.c.conversation == shared.c.conversation)
 )

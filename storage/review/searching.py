@@ -59,10 +59,13 @@ class Searching:
 def query_of(words: str) -> str | None:
     """What is asked of the index: every word as a word, the last one as a beginning; None if there is none.
 
-    Nothing that is typed can be an operator of the index: quotation marks stand around each word.
+    A single letter is a word of its own: too many begin with it. Nothing that is typed can be an operator of
+    the index: quotation marks stand around each word.
     """
     found = _WORD.findall(words)
-    return " ".join(f'"{word}"' for word in found) + "*" if found else None
+    if not found:
+        return None
+    return " ".join(f'"{word}"' for word in found) + ("*" if len(found[-1]) > 1 else "")
 
 
 _OWNER = tables.persons.c.id == tables.messages.c.person_id

@@ -26,14 +26,14 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
 from storage.codec import Json
 from storage.numbers import Numbers
+from storage.prepared import inserting
 from storage.review.reading import ALL, RANK, may_be_read
-from storage.review.tables import flags, shared
+from storage.review.tables import flagged, flags, shared
 from storage.review.values import ORDINARY, Flagged, Offer
 
 ERASES_AT_ONCE = sqlite3.sqlite_version_info >= (3, 42)
@@ -75,12 +75,17 @@ class Sharing:
             return
         rows = [self._offer(offer) for offer in offers]
         await self._connection.execute(_offered(self._connection.dialect.name), rows)
-        await self._connection.execute(_RERANK, {"conversations": [row["conversation"] for row in rows]})
+        await self._place([row["conversation"] for row in rows])
         await self._index(fresh, [self._numbers.persons[key] for key in anew])
 
     async def rerank(self, conversation: int) -> None:
         """Works out anew how soon a human should look at a conversation."""
-        await self._connection.execute(_RERANK, {"conversations": [conversation]})
+        await self._place([conversation])
+
+    async def _place(self, conversations: Sequence[int]) -> None:
+        """Puts conversations where they belong in the queue."""
+        await self._connection.execute(_RERANK, {"conversations": conversations})
+        await self._connection.execute(_replaced(self._connection.dialect.name), {"conversations": conversations})
 
     def _offer(self, offer: Offer) -> Json:
         case_id = self._numbers.case(offer.person, offer.number)
@@ -142,7 +147,8 @@ _KNOWN = (
     .where(tables.persons.c.key.in_(bindparam("keys", expanding=True)))
 )
 _WITHDRAW = delete(shared).where(shared.c.person_id.in_(_PERSONS))
-_RERANK = update(shared).where(shared.c.conversation.in_(bindparam("conversations", expanding=True))).values(rank=RANK)
+_CONVERSATIONS: BindParameter[int] = bindparam("conversations", expanding=True)
+_RERANK = update(shared).where(shared.c.conversation.in_(_CONVERSATIONS)).values(rank=RANK)
 
 _INDEX = insert(_SEARCH).from_select(
     ["rowid", "text"],
@@ -169,7 +175,19 @@ def _offered(dialect: str) -> Any:
     given = [bindparam(name, type_=shared.c[name].type) for name in columns]
     level, conversation = given[3], given[0]
     readable = or_(level == ALL, exists().where(flags.c.conversation == conversation))
-    statement = (postgresql if dialect == "postgresql" else sqlite).insert(shared)
+    statement = inserting(shared, dialect)
     statement = statement.from_select([*columns, "rank"], select(*given, literal(ORDINARY)).where(readable))
     renewed = {name: statement.excluded[name] for name in columns[3:]}
     return statement.on_conflict_do_update(index_elements=["conversation"], set_=renewed)
+
+
+@cache
+def _replaced(dialect: str) -> Any:
+    """Takes over into `flagged` where conversations stand in the queue."""
+    columns = ["conversation", "kind", "rank", "at"]
+    place = select(flags.c.conversation, flags.c.kind, shared.c.rank, shared.c.at).distinct()
+    place = place.join(shared, shared.c.conversation == flags.c.conversation)
+    statement = inserting(flagged, dialect)
+    statement = statement.from_select(columns, place.where(flags.c.conversation.in_(_CONVERSATIONS)))
+    renewed = {name: statement.excluded[name] for name in columns[2:]}
+    return statement.on_conflict_do_update(index_elements=columns[:2], set_=renewed)

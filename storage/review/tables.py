@@ -1,5 +1,5 @@
 """The tables behind the coach's review. None of them is touched by the talk of somebody who shares nothing,
-but for `flags`.
+but for `flags` and `tallies`.
 
 A conversation has one number here: a case's own or, for what was said outside any case, minus the
 person's. Both are numbers of rows that are never given twice.
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -56,7 +58,23 @@ moments only are shared, `kind` and `outcome` stay empty.
 
 Index("ix_shared_rank_at", shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc())
 for _name in ("step", "kind", "outcome"):
-    Index(f"ix_shared_{_name}_rank_at", shared.c[_name], shared.c.rank, shared.c.at)
+    Index(
+        f"ix_shared_{_name}_rank_at", shared.c[_name], shared.c.rank, shared.c.at.desc(), shared.c.conversation.desc()
+    )
+
+flagged = Table(
+    "flagged",
+    metadata,
+    Column("conversation", ForeignKey("shared.conversation", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What is flagged in each conversation of `shared`, with its place in the queue: so that the conversations with
+one kind of flag, however few or many, can be found in the order of the queue.
+"""
+
+Index("ix_flagged_kind_rank_at", flagged.c.kind, flagged.c.rank, flagged.c.at.desc(), flagged.c.conversation.desc())
 
 reviews = Table(
     "reviews",
@@ -126,9 +144,24 @@ sessions = Table(
 )
 """Browsers that are logged in: a digest of the secret in each one's cookie."""
 
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("shared", Boolean, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", String(20), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many cases there are of which something is so (see `flows.course`), counted in the transaction that
+changes it, so that an overview need not look at any case. `day` is the one on which a case began, in UTC; of
+those that are not `shared` as a whole it is the first of the month, so that no single one can be made out.
+"""
+
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5("
-    "text, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    "text, content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
 )
 """The full-text index on SQLite, over what may be read and nothing else; kept by `storage.review.sharing`."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, func, select, type_coerce, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.model import FLAGS, LOBBY, Case, Said
@@ -13,10 +15,13 @@ from storage import tables
 from storage.codec import open_case, open_person, unpack_choices, unpack_signals
 from storage.review.reading import ALL, conversation_of, may_be_read
 from storage.review.tables import flags, shared
-from storage.review.values import Failure, Head, Kept, Line
+from storage.review.values import Failure, Head, Kept, Line, Mark
 
 PAGE = 100
 """Messages of one page."""
+
+MARKS = 200
+"""Flags that are looked through for moments to jump to."""
 
 
 class Transcript:
@@ -68,6 +73,26 @@ class Transcript:
         else:
             query = query.where(tables.messages.c.id < before)
             rows = (await self._connection.execute(query.order_by(tables.messages.c.id.desc()))).all()[::-1]
+        return await self.with_flags(rows)
+
+    async def marks(self, conversation: int, most: int = MARKS) -> list[Mark]:
+        """The flagged moments of a conversation that may be read, the newest first."""
+        query = (
+            select(flags.c.at, func.min(flags.c.message_id), flags.c.kind)
+            .select_from(flags.join(shared, shared.c.conversation == flags.c.conversation))
+            .where(flags.c.conversation == conversation)
+            .group_by(flags.c.at, flags.c.kind)
+            .order_by(flags.c.at.desc())
+            .limit(most)
+        )
+        rows = (await self._connection.execute(query)).all()
+        moments = ((at, list(together)) for at, together in groupby(rows, key=lambda row: row[0]))
+        return [_mark(at, together) for at, together in moments]
+
+    async def documents(self, conversation: int) -> list[Line]:
+        """The papers of a conversation that may be read, the newest first, as many as of flagged moments."""
+        chosen = LINES.where(_belongs(conversation), may_be_read(), tables.messages.c.title.is_not(None))
+        rows = (await self._connection.execute(chosen.order_by(tables.messages.c.id.desc()).limit(MARKS))).all()
         return await self.with_flags(rows)
 
     async def message(self, number: int) -> Line | None:
@@ -178,6 +203,11 @@ def _opened(row: Row[Any], conversation: int, level: str) -> Head:
 def _kept(case: Case, name: str) -> str | None:
     answer = case.answers.get(name)
     return answer.value if answer and isinstance(answer.value, str) else None
+
+
+def _mark(at: datetime, rows: Sequence[Any]) -> Mark:
+    kinds = {row.kind for row in rows}
+    return Mark(at, min(row[1] for row in rows), tuple(kind for kind in FLAGS if kind in kinds))
 
 
 def _line(row: Row[Any], flagged: tuple[str, ...]) -> Line:

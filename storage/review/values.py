@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.model import Answer, Choice, Hold, Signal
 
@@ -74,7 +74,8 @@ class Queued:
 
     `conversation` is its number everywhere in the review and in addresses: of the lobby, which is no case,
     it is below zero. `client` is there only where all of it is shared. `flags` say what was flagged since
-    the last review, `reviewed_at` when that was. `place` is where the next page goes on.
+    the last review, `reviewed_at` when that was. `heat` is the highest number that the person gave, if that
+    is a reason to look and all is shared. `place` is where the next page goes on.
     """
 
     conversation: int
@@ -89,6 +90,7 @@ class Queued:
     flags: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     reviewed_at: datetime | None = None
+    heat: float | None = None
 
     @property
     def place(self) -> Place:
@@ -171,6 +173,15 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A flagged moment of a conversation: when it was, the first message of it that may be read, and its flags."""
+
+    at: datetime
+    message: int
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A message that a search found. In its `excerpt`, each found word stands between the characters 2 and 3."""
 
@@ -214,3 +225,38 @@ class Measure:
     at: datetime
     name: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many cases more (or fewer, below zero) that began on a day, of which something is so.
+
+    `shared` says whether a coach may read all of them; `name` and `value` are a fact (see `flows.course`).
+    """
+
+    shared: bool
+    day: date
+    name: str
+    value: str
+    by: int
+
+
+Counts = Mapping[str, Mapping[str, int]]
+"""How many there are, by name and value of a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is of the cases that began on the days from `first` to `last`, both included.
+
+    `shared` are those of which a coach may read all, counted exactly. `rest` are all others that began in the
+    months from the day `since` to the day `until`: in whole months and in fives, rounded down, so that nobody can
+    be made out by asking again for a day more. What there are fewer than five of, it leaves out.
+    """
+
+    first: date
+    last: date
+    since: date
+    until: date
+    shared: Counts
+    rest: Counts

@@ -69,16 +69,19 @@ class Work:
         person = await self._person_of(conversation)
         if person is None:
             return False
-        await self.reopen(conversation)
+        await self._unmark(conversation)
         row = {"conversation": conversation, "person_id": person, "coach": coach, "at": at}
         await self._connection.execute(insert(reviews), [row])
         await self._sharing.rerank(conversation)
         return True
 
-    async def reopen(self, conversation: int) -> None:
-        """Takes the mark back."""
-        await self._connection.execute(delete(reviews).where(reviews.c.conversation == conversation))
+    async def reopen(self, conversation: int) -> bool:
+        """Takes the mark back; False if it may not be read."""
+        if await self._person_of(conversation) is None:
+            return False
+        await self._unmark(conversation)
         await self._sharing.rerank(conversation)
+        return True
 
     async def reviewed_at(self, conversation: int) -> datetime | None:
         """When a coach was last done with it."""
@@ -86,6 +89,9 @@ class Work:
             select(reviews.c.at).where(reviews.c.conversation == conversation)
         )
         return found
+
+    async def _unmark(self, conversation: int) -> None:
+        await self._connection.execute(delete(reviews).where(reviews.c.conversation == conversation))
 
     async def _person_of(self, conversation: int) -> int | None:
         found: int | None = await self._connection.scalar(

@@ -96,7 +96,7 @@ def _talk(books: Books, key: str, texts: int) -> Talk:
         person = turn.person
         transcript += _rows(turn, event)
     case = next(case for case in person.cases if case.number == person.active)
-    times = {"created_at": _moment(case.created_at), "updated_at": _moment(case.updated_at)}
+    times = {"created_at": moment(case.created_at), "updated_at": moment(case.updated_at)}
     following = [talker.next_event(books, at + timedelta(seconds=5 * place)) for place in range(1, texts + 1)]
     return Talk(
         {"state": compact(pack_person(person)), **times},
@@ -108,7 +108,7 @@ def _talk(books: Books, key: str, texts: int) -> Talk:
 
 def _rows(turn: Turn, event: Event) -> Iterator[Row]:
     """What a turn adds to the transcript: the same columns in every row."""
-    at = _moment(event.at)
+    at = moment(event.at)
     yield {
         "at": at, "direction": "in", "kind": str(event.kind), "text": turn.heard, "step": turn.step,
         "source": SOURCE, "signals": _json(pack_signals(turn.signals)), "choices": None, "title": None,
@@ -122,8 +122,11 @@ def _rows(turn: Turn, event: Event) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def fill(file: Path, told: Sequence[Talk], cases: int) -> None:
-    """Writes so many cases, each with its person and transcript, into an empty database."""
+def fill(file: Path, told: Sequence[Talk], cases: int, reworded: Callable[[Row], Row] = lambda row: row) -> None:
+    """Writes so many cases, each with its person and transcript, into an empty database.
+
+    `reworded` may change each row of the transcript.
+    """
     database = sqlite3.connect(file, isolation_level=None)
     try:
         for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "cache_size = -500000", "foreign_keys = OFF"):
@@ -132,9 +135,9 @@ def fill(file: Path, told: Sequence[Talk], cases: int) -> None:
             numbers = range(first, min(first + CHUNK, cases + 1))
             database.execute("BEGIN")
             told_by = [(number, told[number % TALKS]) for number in numbers]
-            _write(database, tables.persons, [talk.person | {"id": n, "key": _key(n)} for n, talk in told_by])
-            _write(database, tables.cases, [talk.case | {"id": n, "person_id": n} for n, talk in told_by])
-            _write(database, tables.messages, [row for n, talk in told_by for row in _transcript(talk, n)])
+            write(database, tables.persons, [talk.person | {"id": n, "key": key_of(n)} for n, talk in told_by])
+            write(database, tables.cases, [talk.case | {"id": n, "person_id": n} for n, talk in told_by])
+            write(database, tables.messages, _all_said(told_by, reworded))
             database.execute("COMMIT")
         database.execute("PRAGMA journal_mode = WAL")
     finally:
@@ -143,11 +146,17 @@ def fill(file: Path, told: Sequence[Talk], cases: int) -> None:
         os.fsync(written.fileno())  # or the system writes it out while the rounds are timed
 
 
-def _write(database: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
+def write(database: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
     """One statement for many rows, made by SQLAlchemy from the table and run by the driver itself."""
+    if not rows:
+        return
     columns = list(rows[0])
     statement = str(insert(table).compile(dialect=sqlite.dialect(paramstyle="named"), column_keys=columns))
     database.executemany(statement, rows)
+
+
+def _all_said(told_by: Sequence[tuple[int, Talk]], reworded: Callable[[Row], Row]) -> list[Row]:
+    return [reworded(row) for number, talk in told_by for row in _transcript(talk, number)]
 
 
 def _transcript(talk: Talk, number: int) -> Iterator[Row]:
@@ -156,7 +165,7 @@ def _transcript(talk: Talk, number: int) -> Iterator[Row]:
         yield row | {"person_id": number, "case_id": number, "update_id": update_id}
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
     """A moment as SQLAlchemy writes it on SQLite."""
     return value.strftime("%Y-%m-%d %H:%M:%S.%f")
 
@@ -165,7 +174,7 @@ def _json(value: object) -> str | None:
     return None if value is None else compact(value)
 
 
-def _key(number: int) -> str:
+def key_of(number: int) -> str:
     return f"telegram:{number}"
 
 
@@ -177,7 +186,7 @@ def load(told: Sequence[Talk], people: Sequence[int], update_id: int) -> Iterato
             for number in people[first : first + BATCH]:
                 update_id += 1
                 said = told[number % TALKS].next[turn]
-                batch.append(replace(said, person=_key(number), update_id=update_id))
+                batch.append(replace(said, person=key_of(number), update_id=update_id))
             yield turn, batch
 
 
