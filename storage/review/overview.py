@@ -45,13 +45,8 @@ class Overviews:
         since, until = first.replace(day=1), end_of_month(last)
         shared = await self._sums(True, first, last)
         rest = await self._sums(False, since, until)
-        return Overview(first, last, since, until, shared, _in_fives(rest))
-
-    async def days(self) -> tuple[date, date] | None:
-        """The first and the last day on which a case began that a coach may read; None if there is none."""
-        asked = select(func.min(tallies.c.day), func.max(tallies.c.day)).where(tallies.c.shared)
-        first, last = (await self._connection.execute(asked)).one()
-        return (first, last) if first else None
+        earliest = await self._connection.scalar(select(func.min(tallies.c.day)).where(tallies.c.shared))
+        return Overview(first, last, since, until, shared, _in_fives(rest), earliest)
 
     async def _sums(self, shared: bool, first: date, last: date) -> Counts:
         found: dict[str, dict[str, int]] = defaultdict(dict)
