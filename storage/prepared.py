@@ -97,6 +97,13 @@ class Rows(Prepared):
         return before, columns, after
 
 
+async def together(connection: AsyncConnection, *asked: tuple[Prepared, Values]) -> list[list[Any]]:
+    """What several statements give: SQLite's thread is handed all of them before it answers the first."""
+    if _lite(connection) is None:
+        return [await statement.rows(connection, values) for statement, values in asked]
+    return await asyncio.gather(*(statement.rows(connection, values) for statement, values in asked))
+
+
 def _parts(many: Sequence[Values]) -> Iterator[Sequence[Values]]:
     """Rows in parts of 64, 32, 16…: the driver then meets few different statements, and keeps them all ready."""
     start = 0

@@ -34,9 +34,9 @@ from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.numbers import Numbers
 from storage.outbox import Outbox
-from storage.prepared import Prepared, Rows, among, inserting
+from storage.prepared import Prepared, Rows, among, inserting, together
 from storage.records import DeadLetter, Incoming, Outgoing
-from storage.reminders import Reminders
+from storage.reminders import WAITING, Reminders, by_person
 from storage.review.desk import Desk
 from storage.shelf import Shelf
 from storage.updates import Updates
@@ -51,7 +51,7 @@ class Transaction:
         """Not for callers: `Database.reading` and `Database.writing` give one."""
         numbers = self._numbers = Numbers()
         self.reminders = Reminders(connection, numbers.persons)
-        self.persons = Persons(connection, numbers, shelf, self.reminders)
+        self.persons = Persons(connection, numbers, shelf)
         self.cases = Cases(connection, numbers, shelf)
         self.messages = Messages(connection, numbers)
         self.updates = Updates(connection)
@@ -85,15 +85,15 @@ class Transaction:
 class Persons:
     """Who chats, each with all of their cases and what waits to be brought back."""
 
-    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf, reminders: Reminders) -> None:
-        self._reminders = reminders
+    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf) -> None:
         self._connection = connection
         self._numbers = numbers
         self._shelf = shelf
 
     async def load(self, keys: Collection[str]) -> dict[str, Person]:
         """Those of these persons that are known."""
-        rows = await _LOAD.rows(self._connection, {"keys": list(keys)})
+        asked = {"keys": list(keys)}
+        rows, waiting = await together(self._connection, (_LOAD, asked), (WAITING, asked))
         persons: dict[str, Person] = {}
         opened: dict[str, list[Case]] = {}
         for person_id, key, state, case_id, number, case_state in rows:
@@ -104,9 +104,9 @@ class Persons:
             if case_id is not None:
                 self._numbers.cases[person_id, number] = case_id
                 opened[key].append(self._shelf.take(key, number, case_state, open_case))
-        waiting = await self._reminders.waiting(persons)
+        reminders = by_person(waiting)
         return {
-            key: changed(person, cases=tuple(opened[key]), reminders=waiting.get(key, ()))
+            key: changed(person, cases=tuple(opened[key]), reminders=reminders.get(key, ()))
             for key, person in persons.items()
         }
 

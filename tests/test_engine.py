@@ -142,7 +142,7 @@ async def test_a_batch_is_one_transaction_with_one_statement_a_table(engine: Eng
             "BEGIN IMMEDIATE",
             "SELECT messages.update_id",
             "SELECT persons.id,",
-            *(["SELECT reminders.person_id,"] if start else []),
+            "SELECT reminders.case_number,",
             "INSERT INTO persons",
             "INSERT INTO cases",
             "INSERT INTO messages",
