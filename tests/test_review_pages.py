@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -363,6 +364,22 @@ async def test_what_is_taken_back_is_gone_from_a_page_that_is_open(page: Reviewe
     assert "Maple" not in (await coach.opens("/")).text
     await coach.opens("/search")
     assert "<mark>" not in (await coach.sends("/search", words="donna")).text
+
+
+async def test_a_page_that_fails_says_nothing_of_what_is_stored(
+    page: Reviewed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ann_shares(page)
+    database = sqlite3.connect(tmp_path / "goodterms.db")
+    database.execute("UPDATE cases SET state = json_object('answers', 'xyzzy')")
+    database.commit()
+    database.close()
+    coach = await page.coach()
+    answer = await coach.opens("/conversations/1?at=newest")
+    assert (answer.status_code, answer.text) == (500, "Internal Server Error")
+    assert answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "xyzzy" not in "".join(capsys.readouterr())
 
 
 # -- what somebody types is text ----------------------------------------------------------------------
