@@ -89,7 +89,7 @@ async def _run_bot() -> None:
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
         _spare_what_stays()
-        await run(chosen, books, database, lambda: datetime.now(UTC))
+        await run(chosen, books, database, lambda: datetime.now(UTC), coaches=settings.coaches_now)
 
 
 @app.command("review")

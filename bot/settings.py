@@ -129,6 +129,14 @@ class Settings(BaseSettings):
         return url
 
 
+def coaches_now() -> tuple[str, ...]:
+    """The keys of those who are coaches at this moment. While the settings can't be read, nobody is."""
+    try:
+        return read().coach_keys
+    except SettingsError:
+        return ()
+
+
 def read() -> Settings:
     """The settings as they are now. Raises SettingsError, which names the setting but not its value."""
     try:

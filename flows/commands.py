@@ -125,3 +125,6 @@ COMMANDS: dict[str, Callable[[Scene], None]] = {
 
 OF_COACHES: dict[str, Callable[[Scene], None]] = {"invite": invitations.make}
 """Commands that only coaches know; to others they are unknown."""
+
+OF_THE_CHANNEL = frozenset({"review"})
+"""Commands of coaches that the channel answers by itself, because nothing of the answer may be kept."""

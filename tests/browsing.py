@@ -72,7 +72,8 @@ class Reviewed:
 
     async def link(self, who: str = COACH) -> str:
         """A fresh login link."""
-        return await make_link(self.office.database, who, self.practice.now, self.office.url)
+        async with self.office.database.writing() as transaction:
+            return await make_link(transaction, who, self.practice.now, self.office.url)
 
     def browser(self) -> Browser:
         """A browser that nobody has come in with."""

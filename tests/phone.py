@@ -48,9 +48,8 @@ async def bot_on(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The bot, running in this process until the block ends; fails if it fails."""
     url = address(folder)
-    chosen = Settings(
-        _env_file=None, database_url=url, telegram_bot_token=TOKEN, telegram_api_url=api.root, **settings
-    )  # type: ignore[call-arg]
+    settings = {"review_listen": "127.0.0.1:0"} | settings
+    chosen = Settings(_env_file=None, database_url=url, telegram_bot_token=TOKEN, telegram_api_url=api.root, **settings)  # type: ignore[call-arg]
     await migrate(url)
     stop = asyncio.Event()
     async with await Database.open(url) as database:
@@ -65,6 +64,7 @@ async def bot_on(
 def environment(api_root: str, folder: Path, **more: str) -> dict[str, str]:
     """What the bot as a process of its own gets to know."""
     own = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api_root, "DATABASE_URL": address(folder)}
+    own["REVIEW_LISTEN"] = "127.0.0.1:0"
     return {**os.environ, "PYTHONPATH": str(ROOT), **own, **more}
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import aiohttp
 
-from bot import settings
 from bot.engine import Engine
 from bot.failures import CannotListen
 from bot.review.app import STATIC, app
 from bot.review.links import make_link
 from bot.review.office import OPERATOR, Office
 from bot.review.serving import served
-from bot.settings import Settings
+from bot.settings import Settings, coaches_now
 from bot.work import stopping
 from flows.book import Book
 from storage.database import Database
@@ -30,7 +29,7 @@ async def review(
     Where the page is served already, by `goodterms run` or another `goodterms review`, the link opens that one.
     """
     words = books["en"].table("review.shell")
-    office = office_for(chosen, books, database, engine, clock)
+    office = Office.furnished(chosen, books, database, engine, clock, coaches_now)
     with stopping() as stopped:
         try:
             async with served(app(office), chosen.review_listen):
@@ -44,21 +43,6 @@ async def review(
             print(words["already"], flush=True)
 
 
-def office_for(
-    chosen: Settings, books: Mapping[str, Book], database: Database, engine: Engine, clock: Callable[[], datetime]
-) -> Office:
-    """The parts of the page, as the settings have them."""
-    return Office(database, engine, books, coaches_now, clock, chosen.review_url, chosen.default_timezone)
-
-
-def coaches_now() -> Collection[str]:
-    """Who is a coach at this moment. While the settings can't be read, nobody is."""
-    try:
-        return settings.read().coach_keys
-    except settings.SettingsError:
-        return ()
-
-
 async def is_served(address: str) -> bool:
     """Whether what listens there is this page."""
     address, timeout = f"http://{address}/static/{_FILE}", aiohttp.ClientTimeout(total=3)
@@ -70,5 +54,6 @@ async def is_served(address: str) -> bool:
 
 
 async def _print_link(office: Office, words: str) -> None:
-    link = await make_link(office.database, OPERATOR, office.clock(), office.url)
+    async with office.database.writing() as transaction:
+        link = await make_link(transaction, OPERATOR, office.clock(), office.url)
     print(f"{words}\n\n    {link}\n", flush=True)

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from storage.database import Database
 from storage.review.values import Entry
+from storage.transaction import Transaction
 
 LINK_LASTS = timedelta(minutes=10)
 SESSION_LASTS = timedelta(hours=12)
@@ -38,19 +39,12 @@ def csrf_of(session: str) -> str:
     return hmac.new(session.encode(), b"csrf", sha256).hexdigest()
 
 
-def link(url: str, token: str) -> str:
-    """Where a browser takes a token."""
-    return f"{url}/enter/{token}"
-
-
-async def make_link(database: Database, who: str, now: datetime, url: str) -> str:
+async def make_link(transaction: Transaction, who: str, now: datetime, url: str) -> str:
     """A link that lets somebody in once, within ten minutes."""
     token = secret()
-    async with database.writing() as transaction:
-        entrance = transaction.review.entrance
-        await entrance.forget_expired(now)
-        await entrance.add_login(digest(token), who, now + LINK_LASTS)
-    return link(url, token)
+    await transaction.review.entrance.forget_expired(now)
+    await transaction.review.entrance.add_login(digest(token), who, now + LINK_LASTS)
+    return f"{url}/enter/{token}"
 
 
 async def enter(database: Database, token: str, now: datetime, admits: Callable[[str], bool]) -> str | None:

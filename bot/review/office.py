@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from bot.engine import Engine
 from bot.reviewing import Reviewing
+from bot.settings import Settings
 from flows.book import Book
 from storage.database import Database
 
@@ -31,6 +33,19 @@ class Office:
     clock: Callable[[], datetime]
     url: str
     zone: str = "UTC"
+
+    @classmethod
+    def furnished(
+        cls,
+        chosen: Settings,
+        books: Mapping[str, Book],
+        database: Database,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        coaches: Callable[[], Collection[str]],
+    ) -> Self:
+        """The parts as the settings have them."""
+        return cls(database, engine, books, coaches, clock, chosen.review_url, chosen.default_timezone)
 
     def admits(self, who: str) -> bool:
         """Whether somebody may come in now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,14 @@ from bot.review.guard import office_of
 from bot.review.office import Visitor
 from bot.review.words import RANKS, Words
 
-_TEMPLATES = Environment(
+
+class _Templates(Environment):
+    def getattr(self, value: Any, attribute: str) -> Any:
+        """A word in a table comes before the methods that every table has."""
+        return self.getitem(value, attribute) if isinstance(value, Mapping) else super().getattr(value, attribute)
+
+
+_TEMPLATES = _Templates(
     loader=PackageLoader("bot.review"),
     autoescape=True,
     undefined=StrictUndefined,

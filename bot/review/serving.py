@@ -7,13 +7,20 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.failures import CannotListen
 
+log = structlog.get_logger("review")
+
 GOODBYE = 1
 """Seconds that open requests get at the end."""
+
+
+AGAIN = 30.0
+"""Seconds after which an address that could not be had is tried again."""
 
 
 class _Server(uvicorn.Server):
@@ -41,6 +48,20 @@ async def served(app: ASGIApp, address: str) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await serving
+
+
+async def keep_serving(app: ASGIApp, address: str) -> None:
+    """Serves the page until it is cancelled. What else goes on does not wait for it: while the address can't be
+    had (by a `goodterms review` that is open, say), it is tried again.
+    """
+    while True:
+        try:
+            async with served(app, address) as place:
+                log.info("the page is served", address=place)
+                await asyncio.Event().wait()
+        except CannotListen as error:
+            log.error(str(error), again_in=AGAIN)
+            await asyncio.sleep(AGAIN)
 
 
 @contextmanager

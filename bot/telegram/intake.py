@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.engine import Engine
 from bot.failures import CannotReceive
 from bot.outbox import Outbox
+from bot.telegram.entering import Entering
 from bot.telegram.events import WANTED, Press, Received, Unreadable, read
 from bot.telegram.inviting import Inviting
 from bot.telegram.keyboards import Keyboards
@@ -51,6 +52,7 @@ class Intake:
         sender: Sender,
         keyboards: Keyboards,
         inviting: Inviting,
+        entering: Entering,
         source: str,
         clock: Callable[[], datetime],
     ) -> None:
@@ -59,6 +61,7 @@ class Intake:
         self._sender = sender
         self._keyboards = keyboards
         self._inviting = inviting
+        self._entering = entering
         self._source = source
         self._clock = clock
         self.last_success: datetime | None = None
@@ -88,6 +91,7 @@ class Intake:
         await self._membership(received)
         fresh = [one for one in received if one.press is None or self._keyboards.answer(one.press)]
         events = [one.event for one in await self._without_idle_reactions(fresh) if one.event]
+        events = await self._entering.take_out(events)
         if events:
             await self._hear(await self._inviting.prepare(events), [one.press for one in fresh if one.press])
         await self._answer_groups(received)

@@ -17,10 +17,14 @@ from bot.failures import CannotReceive
 from bot.health import health, listening
 from bot.outbox import Outbox
 from bot.reminders import Reminders
+from bot.review.app import app
+from bot.review.office import Office
+from bot.review.serving import keep_serving
 from bot.settings import Settings, SettingsError
 from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
 from bot.telegram.elsewhere import Elsewhere
+from bot.telegram.entering import Coaches, Entering
 from bot.telegram.events import WANTED
 from bot.telegram.intake import REFUSED, Intake, Polling
 from bot.telegram.inviting import Inviting
@@ -55,7 +59,9 @@ Clock = Callable[[], datetime]
 class Running:
     """The parts of the bot, as they are wired to each other."""
 
-    def __init__(self, chosen: Settings, books: Mapping[str, Book], database: Database, clock: Clock) -> None:
+    def __init__(
+        self, chosen: Settings, books: Mapping[str, Book], database: Database, clock: Clock, coaches: Coaches
+    ) -> None:
         token = token_of(chosen)
         source = f"{CHANNEL}:{token.partition(':')[0]}"
         root = chosen.telegram_api_url or API
@@ -74,7 +80,9 @@ class Running:
         self.keyboards = Keyboards(self.bot, self.outbox, self.sender, books, markup)
         self.reminders = Reminders(database, self.engine, f"{CHANNEL}:", clock, self._remind)
         inviting = Inviting(self.bot, chosen.coaches)
-        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, source, clock)
+        entering = Entering(self.bot, database, books, coaches, chosen.review_url, source, clock)
+        self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, entering, source, clock)
+        self.page = app(Office.furnished(chosen, books, database, self.engine, clock, coaches))
 
     async def _remind(self, messages: Sequence[Outgoing]) -> None:
         self.sender.put(messages)
@@ -112,9 +120,13 @@ async def run(
     database: Database,
     clock: Clock,
     stop: asyncio.Event | None = None,
+    coaches: Coaches | None = None,
 ) -> None:
-    """Runs the bot until SIGTERM, Ctrl-C, or `stop`. Raises CannotReceive if Telegram gives it no updates."""
-    running = Running(chosen, books, database, clock)
+    """Runs the bot until SIGTERM, Ctrl-C, or `stop`. Raises CannotReceive if Telegram gives it no updates.
+
+    `coaches` says who is a coach at any moment; without it, those of the settings are.
+    """
+    running = Running(chosen, books, database, clock, coaches or (lambda: chosen.coach_keys))
     async with AsyncExitStack() as stack:
         await running.transport.initialize()
         stack.push_async_callback(running.transport.shutdown)
@@ -122,9 +134,18 @@ async def run(
             page = health(running.report)
             await stack.enter_async_context(listening("HEALTH_LISTEN", chosen.health_listen, page))
         running.sender.put(await running.outbox.unsent())  # before anything new can come in behind it
+        if chosen.coaches:
+            serving = asyncio.create_task(keep_serving(running.page, chosen.review_listen))
+            stack.push_async_callback(_ended, serving)
         source = await stack.enter_async_context(_source(running))
         stopped = stop or stack.enter_context(stopping())
         await _until(stopped, running, source)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancels a task, and waits until it is over."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 @asynccontextmanager

@@ -19,9 +19,11 @@ from telegram import (
 from telegram.error import TelegramError
 
 from flows.book import Book
-from flows.commands import COMMANDS, OF_COACHES
+from flows.commands import COMMANDS, OF_COACHES, OF_THE_CHANNEL
 
 log = structlog.get_logger("telegram.setup")
+
+_FOR_COACHES = frozenset({*COMMANDS, *OF_COACHES, *OF_THE_CHANNEL})
 
 DEFAULT = "en"
 """The language for everybody whose own there is none of."""
@@ -34,7 +36,7 @@ async def set_up(bot: Bot, books: Mapping[str, Book], coaches: Collection[int]) 
         await _attempt("commands", _commands(bot, book, code, BotCommandScopeAllPrivateChats(), COMMANDS))
         for coach in coaches:
             scope = BotCommandScopeChat(coach)
-            await _attempt("commands of a coach", _commands(bot, book, code, scope, COMMANDS | OF_COACHES))
+            await _attempt("commands of a coach", _commands(bot, book, code, scope, _FOR_COACHES))
         await _attempt("name", _name(bot, book, code))
         await _attempt("description", _description(bot, book, code))
         await _attempt("short description", _short_description(bot, book, code))
