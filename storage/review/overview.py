@@ -45,7 +45,7 @@ class Overviews:
         since, until = first.replace(day=1), end_of_month(last)
         shared = await self._sums(True, first, last)
         rest = await self._sums(False, since, until)
-        earliest = await self._connection.scalar(select(func.min(tallies.c.day)).where(tallies.c.shared))
+        earliest = await self._connection.scalar(_EARLIEST)
         return Overview(first, last, since, until, shared, _in_fives(rest), earliest)
 
     async def _sums(self, shared: bool, first: date, last: date) -> Counts:
@@ -71,6 +71,7 @@ def _in_fives(counts: Counts) -> Counts:
 
 _GIVEN = {name: bindparam(f"of_{name}", type_=tallies.c[name].type) for name in ("shared", "day", "name", "value")}
 _CLEAR = delete(tallies).where(tallies.c.count == 0, *(tallies.c[name] == given for name, given in _GIVEN.items()))
+_EARLIEST = select(func.min(tallies.c.day)).where(tallies.c.shared, tallies.c.name == "cases")
 _SUMS = (
     select(tallies.c.name, tallies.c.value, func.sum(tallies.c.count))
     .where(
