@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from flows import asking, control, heat, holds
 from flows import conditions as on
 from flows.echo import quote
 from flows.heat import Level
 from flows.machine import BESIDE, move
-from flows.model import Signal
+from flows.model import Cue, Signal
 from flows.questions import Text
 from flows.scene import Scene
 from flows.signals import redact
@@ -121,7 +123,7 @@ def invite(scene: Scene, signal: Signal, level: Level) -> None:
     scene.keep("hold_draft", scene.text)
     cue = _leading(signal)
     scene.say(f"hold.opener.{cue}")
-    words = _their_words(signal)
+    words = _their_words(scene.text, signal)
     scene.say(f"hold.noticed.{cue}" if words else "hold.noticed.otherwise", words=words)
     asking.go_on(scene)
 
@@ -143,12 +145,21 @@ def _leading(signal: Signal) -> str:
     return max(spoken, key=lambda name: heat.POINTS[name], default="heat")
 
 
-def _their_words(signal: Signal) -> str | None:
+def _their_words(text: str, signal: Signal) -> str | None:
     """Up to two of the wordings that were noticed, in quotation marks."""
     leading = _leading(signal)
     found = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
     spoken = [cue for place, cue in enumerate(found) if not any(cue.overlaps(other) for other in found[:place])]
-    return ", ".join(quote(" ".join(cue.text.split()), 50) for cue in spoken[:2]) or None
+    return ", ".join(quote(_in_context(text, cue), 50) for cue in spoken[:2]) or None
+
+
+def _in_context(text: str, cue: Cue) -> str:
+    """The words of a cue; a single one with those around it, for "now" by itself says little."""
+    if len(cue.text.split()) > 1:
+        return cue.text
+    before = re.search(r"(?:[^\s,.!?;:]+\s+){0,3}$", text[: cue.start])
+    after = re.match(r"(?:\s+[^\s,.!?;:]+){0,2}", text[cue.end :])
+    return f"{before[0] if before else ''}{cue.text}{after[0] if after else ''}"
 
 
 def _remember(scene: Scene, signal: Signal) -> None:

@@ -85,7 +85,7 @@ LONG = (
             "date_held",
             "commitment",
             "stay_until_replaced",
-            "Okay, I'll stay until you find somebody. I'll send a plan.",
+            "All right, I can stay on until there is somebody. I'll send you a plan.",
         ),
         ("help_offered", "help", "why_leaving", "I've decided to step back."),
         ("no_promise", "promise", "why_leaving", GOOD + " I guarantee that nothing will change."),
