@@ -120,7 +120,7 @@ def _spare_what_stays() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check settings, database, token, API, clock and webhook, and say in plain words what is wrong."""
+    """Check settings, database, token, API, webhook, review page and clock, and say in plain words what is wrong."""
     if not asyncio.run(_doctor()):
         raise typer.Exit(1)
 

@@ -72,14 +72,6 @@ class Page:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A conversation as a whole, with the notes on it."""
-
-    told: Told
-    notes: list[Note]
-
-
 class Reviewing:
     """One coach at the desk. `who` is the coach's key, `clock` says what time it is in UTC."""
 
@@ -143,7 +135,8 @@ class Reviewing:
         """More messages of a conversation: those behind the id `after`, or the last ones in front of `before`."""
         async with self._database.reading() as transaction:
             found = await transaction.review.transcript.lines(conversation, after, before, most)
-        await self._log("read", conversation, len(found))
+        if found:
+            await self._log("read", conversation, len(found))
         return found
 
     async def may_read(self, conversation: int) -> bool:
@@ -166,16 +159,14 @@ class Reviewing:
         await self._log("read", conversation, 1)
         return line, [note for note in notes if note.message == number]
 
-    async def export(self, conversation: int) -> Export | None:
-        """All of a conversation, to be taken away; None if nothing of it may be read."""
-        source = Source(self._database)
+    async def export(self, conversation: int, noted: bool = False) -> Told | None:
+        """All of a conversation, to be taken away, perhaps with the notes on it; None if nothing of it may be read."""
+        source = Source(self._database, noted=noted)
         head = await anext(source.heads(conversation), None)
         if head is None:
             return None
         await self._log("exported", conversation)
-        async with self._database.reading() as transaction:
-            notes = await transaction.review.work.notes(conversation)
-        return Export(await source.told(head), notes)
+        return await source.told(head)
 
     async def search(self, words: str, before: int | None = None) -> list[Hit]:
         """Messages that hold these words, the newest first; `before` is the id of the last one of the page before."""

@@ -65,10 +65,12 @@ class Browser:
 class Reviewed:
     """A practice, and its review page."""
 
-    def __init__(self, practice: Practice, url: str = URL) -> None:
+    def __init__(self, practice: Practice, url: str = URL, zone: str = "UTC") -> None:
         self.practice = practice
         self.coaches = {COACH}
-        self.office = Office(practice.database, practice.engine, BOOKS, lambda: self.coaches, lambda: practice.now, url)
+        self.office = Office(
+            practice.database, practice.engine, BOOKS, lambda: self.coaches, lambda: practice.now, url, zone
+        )
 
     async def link(self, who: str = COACH) -> str:
         """A fresh login link."""

@@ -95,6 +95,8 @@ async def test_it_stops_quickly_while_the_network_is_down(api: BotApi, tmp_path:
         ({"HEALTH_LISTEN": "203.0.113.1:80"}, 1, "HEALTH_LISTEN 203.0.113.1:80 can't be used"),
         ({"WEBHOOK_URL": "https://example.com/hook"}, 2, "WEBHOOK_SECRET is not set"),
         ({"WEBHOOK_SECRET": "two words"}, 2, "WEBHOOK_SECRET may have letters"),
+        ({"REVIEW_URL": "https://example.com/page"}, 2, "REVIEW_URL must be http:// or https:// with a host"),
+        ({"REVIEW_LISTEN": "8080"}, 2, "REVIEW_LISTEN must be an address and a port"),
     ],
 )
 async def test_what_keeps_it_from_running_is_said_in_one_line(
@@ -160,7 +162,7 @@ async def test_no_log_line_holds_what_was_said(api: BotApi, tmp_path: Path) -> N
 async def test_the_doctor_finds_all_well(api: BotApi, tmp_path: Path) -> None:
     status, out, log = await ended(await start("doctor", api_root=api.root, folder=tmp_path))
     assert status == 0, out + log
-    for what in ("settings", "database", "API", "token", "webhook", "clock"):
+    for what in ("settings", "database", "API", "token", "webhook", "review", "clock"):
         assert f"ok  {what}: " in out
     assert "@good_terms_bot" in out
 
@@ -173,6 +175,8 @@ async def test_the_doctor_finds_all_well(api: BotApi, tmp_path: Path) -> None:
         ({"TELEGRAM_API_URL": "http://127.0.0.1:9"}, "NO  API: http://127.0.0.1:9 can't be reached"),
         ({"DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"}, "NO  database: The database cannot be opened"),
         ({"WEBHOOK_URL": "https://example.com/hook"}, "NO  webhook: WEBHOOK_URL needs WEBHOOK_SECRET"),
+        ({"REVIEW_URL": "http://review.example.com"}, "NO  review: REVIEW_URL is plain HTTP to another machine"),
+        ({"REVIEW_LISTEN": "203.0.113.1:80"}, "NO  review: REVIEW_LISTEN 203.0.113.1:80 can't be used"),
     ],
 )
 async def test_the_doctor_says_what_is_wrong(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,7 +16,7 @@ from bot.review.guard import office_of, visitor
 from bot.review.pages import render
 from bot.reviewing import LINES, LONGEST, LONGEST_NOTE, NEWEST, Page, Reviewing
 from bot.transcripts.html import pieces
-from storage.review.values import Note
+from storage.review.values import Line, Note
 
 
 async def show(request: Request) -> Response:
@@ -46,7 +48,9 @@ async def lines(request: Request) -> Response:
     if not found and not await desk.may_read(number):
         raise HTTPException(404)
     notes = await desk.notes(number)
-    return render(request, "lines.html", number=number, lines=found, notes=by_message(notes), pieces=pieces, **known)
+    return render(
+        request, "lines.html", number=number, lines=found, notes=by_message(notes), stretches=stretches, **known
+    )
 
 
 def desk_of(request: Request) -> Reviewing:
@@ -62,6 +66,12 @@ def by_message(notes: list[Note]) -> dict[int | None, list[Note]]:
     return found
 
 
+def stretches(line: Line) -> Iterator[tuple[bool, str]]:
+    """A text cut where something was noticed in it, however much: whether it was, and the words."""
+    for noticed, together in groupby(pieces(line), key=lambda piece: bool(piece.cues)):
+        yield noticed, "".join(piece.text for piece in together)
+
+
 def _known(page: Page) -> dict[str, Any]:
     return {
         "page": page,
@@ -72,7 +82,7 @@ def _known(page: Page) -> dict[str, Any]:
         "later": page.later,
         "notes": by_message(page.notes),
         "course": course(page.measures),
-        "pieces": pieces,
+        "stretches": stretches,
         "longest": LONGEST,
         "longest_note": LONGEST_NOTE,
         "decided": {name: _value(page, name) for name in ("goal", "decision", "exit_date")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -21,7 +21,7 @@ from storage.review.values import Entry
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write a transcript: its media type, and what writes it."""
+    """One way to write a transcript, with its media type."""
 
     media: str
     write: Callable[[Told], str | bytes]
@@ -30,20 +30,19 @@ class Form:
 FORMS: Mapping[str, Form] = {
     "html": Form("text/html", lambda told: html.document([told])),
     "md": Form("text/markdown", markdown.document),
-    "jsonl": Form("application/x-ndjson", lambda told: jsonl.line(told) + "\n"),
     "pdf": Form("application/pdf", lambda told: pdf.document([told])),
+    "jsonl": Form("application/x-ndjson", lambda told: jsonl.line(told) + "\n"),
 }
 
 
 async def transcript(request: Request) -> Response:
     """A conversation as a file."""
     number, name = number_in(request, "conversation"), request.query_params.get("format", "")
-    form = FORMS.get(name)
-    export = await desk_of(request).export(number) if form else None
-    if form is None or export is None:
+    form, noted = FORMS.get(name), request.query_params.get("notes") == "yes"
+    told = await desk_of(request).export(number, noted) if form else None
+    if form is None or told is None:
         raise HTTPException(404)
-    told = replace(export.told, notes=export.notes if request.query_params.get("notes") == "yes" else None)
-    written = await asyncio.to_thread(form.write, told)  # a long one takes a while to set
+    written = await asyncio.to_thread(form.write, told)  # a long one takes a while
     return Response(written, media_type=form.media, headers=_as_file(f"case-{number}.{name}"))
 
 

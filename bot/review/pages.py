@@ -38,6 +38,7 @@ def render(request: Request, template: str, status: int = 200, stranger: bool = 
     office = office_of(request)
     words = Words(office.books["en"])
     zone = ZoneInfo(visitor.zone if visitor else office.zone)
+    now = office.clock().astimezone(zone)
     known = {
         "words": words.page,
         "called": words,
@@ -45,8 +46,8 @@ def render(request: Request, template: str, status: int = 200, stranger: bool = 
         "visitor": visitor,
         "here": request.url.path,
         "zone": zone.key,
-        "when": lambda at: _when(at, zone),
-        "day": lambda at: _day(at, zone),
+        "when": lambda at: f"{_day(at, now)}, {at.astimezone(zone):%H:%M}",
+        "day": lambda at: _day(at, now),
         "clock": lambda at: f"{at.astimezone(zone):%H:%M}",
         "exactly": datetime.isoformat,
         "number_of": lambda value: words.page["talk"]["pauses"]["unsaid"] if value is None else f"{value:g}",
@@ -60,10 +61,7 @@ def is_part(request: Request) -> bool:
     return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    there = at.astimezone(zone)
-    return f"{there.day} {there:%B %Y}"
-
-
-def _when(at: datetime, zone: ZoneInfo) -> str:
-    return f"{_day(at, zone)}, {at.astimezone(zone):%H:%M}"
+def _day(at: datetime, now: datetime) -> str:
+    """A day on the wall where `now` is, with its year unless it is this one."""
+    there = at.astimezone(now.tzinfo)
+    return f"{there.day} {there:%B}" if there.year == now.year else f"{there.day} {there:%B %Y}"

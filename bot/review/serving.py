@@ -35,7 +35,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def served(app: ASGIApp, address: str) -> AsyncIterator[str]:
     """Serves the page while it is entered; gives the address that it is bound to."""
-    with _bound(address) as opened:
+    with bound(address) as opened:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=False,
             timeout_graceful_shutdown=GOODBYE, loop="asyncio", http="h11", ws="none",
@@ -65,7 +65,8 @@ async def keep_serving(app: ASGIApp, address: str) -> None:
 
 
 @contextmanager
-def _bound(address: str) -> Iterator[socket.socket]:
+def bound(address: str) -> Iterator[socket.socket]:
+    """A socket that listens at an address. Raises CannotListen where that can't be had."""
     host, _, port = address.rpartition(":")
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from flows.book import Book
 from flows.model import FLAGS, Cue, Signal
 from storage.review.values import RISKS, SAMPLED, Head, Queued
+
+LONGEST_QUOTE = 48
+"""Characters of a person's words below what they said."""
 
 RANKS = (*RISKS, "sampled", "ordinary", "settled")
 """The ranks of the queue by name."""
@@ -112,12 +116,24 @@ class Words:
         if queued.rank >= SAMPLED and queued.reviewed_at is None:
             yield words[RANKS[queued.rank]]
 
-    def meaning(self, signal: Signal, cue: Cue) -> str:
-        """What the words of a cue may mean."""
-        if signal.kind == "blame":
-            reasons = self._book.table("linter.why").get(cue.cue)
-            return str(_first(reasons)) if reasons else _plain(cue.cue)
-        return str(self._book.table("hold.meaning").get(cue.cue, _plain(cue.cue)))
+    def cue(self, signal: Signal, cue: Cue) -> str:
+        """The words that made a detector speak, and what they may mean."""
+        words, meaning = self.page["talk"], self._meaning(signal.kind, cue.cue)
+        if cue.end > cue.start:
+            return str(words["cue"].format(words=quote(cue.text), meaning=meaning))
+        return str(words["context"].format(meaning=meaning, value=cue.text)) if cue.text else meaning
+
+    def _meaning(self, kind: str, cue: str) -> str:
+        if kind == "blame":
+            reasons = self._book.table("linter.why").get(cue)
+            return _first(reasons) if reasons else _plain(cue)
+        return str(self.page["meaning"].get(cue, _plain(cue)))
+
+
+def quote(words: str) -> str:
+    """Words as they are quoted: on one line, and not too long."""
+    line = " ".join(words.split())
+    return shorten(line, LONGEST_QUOTE, placeholder="…") if " " in line[:LONGEST_QUOTE] else line[:LONGEST_QUOTE]
 
 
 def _first(wordings: str | Sequence[str]) -> str:

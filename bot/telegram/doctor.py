@@ -1,4 +1,4 @@
-"""What is wrong, in plain words: settings, database, content, API, token, webhook, clock."""
+"""What is wrong, in plain words: settings, database, content, API, token, webhook, review page, clock."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.failures import CannotListen
+from bot.review.command import is_served
+from bot.review.serving import bound
 from bot.settings import Settings
 from bot.telegram.intake import REFUSED
 from bot.telegram.run import API
@@ -44,6 +48,7 @@ async def examine(chosen: Settings, clock: Callable[[], datetime]) -> AsyncItera
     yield await _database(chosen.database_url)
     async for finding in _telegram(chosen):
         yield finding
+    yield await _review(chosen)
     yield await _clock(chosen.telegram_api_url or API, clock)
 
 
@@ -97,6 +102,23 @@ def _webhook(chosen: Settings, info: WebhookInfo) -> Finding:
     if info.last_error_message:
         return Finding("webhook", False, f"Telegram can't deliver: {info.last_error_message}")
     return Finding("webhook", True, f"set; {info.pending_update_count} updates wait")
+
+
+async def _review(chosen: Settings) -> Finding:
+    """Whether coaches can reach their page."""
+    address = urlsplit(chosen.review_url)
+    if address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+        words = "REVIEW_URL is plain HTTP to another machine; put HTTPS in front, or browsers won’t send forms"
+        return Finding("review", False, words)
+    try:
+        with bound(chosen.review_listen):
+            pass
+    except CannotListen as error:
+        if not await is_served(chosen.review_listen):
+            return Finding("review", False, str(error))
+    if not chosen.coaches:
+        return Finding("review", True, "COACH_IDS is empty: goodterms review serves the page, run does not")
+    return Finding("review", True, f"coaches come in by {chosen.review_url}")
 
 
 async def _clock(root: str, clock: Callable[[], datetime]) -> Finding:
