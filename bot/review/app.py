@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.review import conversation, downloads, login, queue, search, work
+from bot.review import conversation, downloads, login, overview, queue, search, work
 from bot.review import log as who_looked
 from bot.review.guard import Guard, reads, writes
 from bot.review.headers import Headers
@@ -47,6 +47,8 @@ def routes() -> list[BaseRoute]:
         writes("/conversations/{conversation}/reply", work.reply),
         reads("/search", search.show),
         writes("/search", search.find),
+        reads("/overview", overview.show),
+        reads("/overview.csv", overview.sheet),
         reads("/log", who_looked.show),
         reads("/log.csv", downloads.log),
     ]

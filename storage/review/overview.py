@@ -45,13 +45,8 @@ class Overviews:
         since, until = first.replace(day=1), end_of_month(last)
         shared = await self._sums(True, first, last)
         rest = await self._sums(False, since, until)
-        return Overview(first, last, since, until, shared, _in_fives(rest))
-
-    async def days(self) -> tuple[date, date] | None:
-        """The first and the last day on which a case began that a coach may read; None if there is none."""
-        asked = select(func.min(tallies.c.day), func.max(tallies.c.day)).where(tallies.c.shared)
-        first, last = (await self._connection.execute(asked)).one()
-        return (first, last) if first else None
+        earliest = await self._connection.scalar(_EARLIEST)
+        return Overview(first, last, since, until, shared, _in_fives(rest), earliest)
 
     async def _sums(self, shared: bool, first: date, last: date) -> Counts:
         found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -76,6 +71,7 @@ def _in_fives(counts: Counts) -> Counts:
 
 _GIVEN = {name: bindparam(f"of_{name}", type_=tallies.c[name].type) for name in ("shared", "day", "name", "value")}
 _CLEAR = delete(tallies).where(tallies.c.count == 0, *(tallies.c[name] == given for name, given in _GIVEN.items()))
+_EARLIEST = select(func.min(tallies.c.day)).where(tallies.c.shared, tallies.c.name == "cases")
 _SUMS = (
     select(tallies.c.name, tallies.c.value, func.sum(tallies.c.count))
     .where(

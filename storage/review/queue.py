@@ -30,7 +30,10 @@ class Queue:
 
         `after` is the `place` of the last conversation of the page before.
         """
-        rows = (await self._connection.execute(_asked(wanted, after).limit(most))).all()
+        rows: list[Row[Any]] = []
+        for stretch in _stretches(wanted, after):
+            if len(rows) < most:
+                rows += await self._connection.execute(stretch.limit(most - len(rows)))
         numbers = [row.conversation for row in rows]
         flagged, tagged = await self._flags(numbers), await self._tags(numbers)
         warm = [row.case_id for row in rows if row.level == ALL and "heat" in flagged.get(row.conversation, ())]
@@ -81,13 +84,19 @@ def _gathered(rows: Any) -> dict[int, list[str]]:
     return found
 
 
-def _asked(wanted: Filter, after: Place | None) -> Select[Any]:
-    """The queue from a place on; where a signal is wanted, by the table that has these in their order."""
+def _stretches(wanted: Filter, after: Place | None) -> list[Select[Any]]:
+    """The queue; from a place on it has two: what is left of that rank, and the ranks behind it.
+
+    Asked for together, all of that rank in front of the place would be gone through. Where a signal is wanted,
+    the table is asked that has these in their order.
+    """
     order = shared if wanted.signal is None else flagged
     query = _QUEUE.where(*_wanted(wanted)).order_by(order.c.rank, order.c.at.desc(), order.c.conversation.desc())
     if wanted.signal is not None:
         query = query.join(flagged, flagged.c.conversation == shared.c.conversation)
-    return query.where(_behind(after, order)) if after else query
+    if after is None:
+        return [query]
+    return [query.where(_beside(after, order)), query.where(order.c.rank > after.rank)]
 
 
 def _wanted(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -101,11 +110,10 @@ def _wanted(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _behind(place: Place, table: Table) -> ColumnElement[bool]:
-    """What comes after a place; its first part lets the index begin there."""
+def _beside(place: Place, table: Table) -> ColumnElement[bool]:
+    """What comes after a place within its rank; its first parts let the index begin there."""
     rank, at, conversation = table.c.rank, table.c.at, table.c.conversation
-    later = or_(at < place.at, and_(at == place.at, conversation < place.conversation))
-    return and_(rank >= place.rank, or_(rank > place.rank, later))
+    return and_(rank == place.rank, at <= place.at, or_(at < place.at, conversation < place.conversation))
 
 
 def _heat(case: Case) -> float | None:

@@ -148,9 +148,9 @@ tallies = Table(
     "tallies",
     metadata,
     Column("shared", Boolean, primary_key=True),
-    Column("day", Date, primary_key=True),
     Column("name", String(20), primary_key=True),
     Column("value", String(40), primary_key=True),
+    Column("day", Date, primary_key=True),
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

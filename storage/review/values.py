@@ -251,7 +251,8 @@ class Overview:
 
     `shared` are those of which a coach may read all, counted exactly. `rest` are all others that began in the
     months from the day `since` to the day `until`: in whole months and in fives, rounded down, so that nobody can
-    be made out by asking again for a day more. What there are fewer than five of, it leaves out.
+    be made out by asking again for a day more. What there are fewer than five of, it leaves out. `earliest` is the
+    day on which the first of the shared cases of all times began.
     """
 
     first: date
@@ -260,3 +261,4 @@ class Overview:
     until: date
     shared: Counts
     rest: Counts
+    earliest: date | None = None

@@ -207,7 +207,7 @@ def _tally(database: sqlite3.Connection, cases: int) -> None:
     each = max(cases // 3 // len(days), 1)
     rows = [_total(True, day, fact, each) for day in days for fact in facts]
     rows += [_total(False, month, fact, 60 * each) for month in months for fact in bare]
-    write(database, review.tallies, sorted(rows, key=lambda row: (row["shared"], row["day"])))  # type: ignore[arg-type]
+    write(database, review.tallies, sorted(rows, key=lambda row: (row["shared"], row["name"], row["value"])))  # type: ignore[arg-type]
 
 
 def _total(shared: bool, day: date, fact: course.Fact, count: int) -> Row:

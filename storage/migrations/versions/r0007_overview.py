@@ -85,11 +85,11 @@ def _tallies() -> None:
     op.create_table(
         "tallies",
         sa.Column("shared", sa.Boolean(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.String(20), nullable=False),
         sa.Column("value", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("shared", "day", "name", "value", name="pk_tallies"),
+        sa.PrimaryKeyConstraint("shared", "name", "value", "day", name="pk_tallies"),
         sqlite_with_rowid=False,
     )
     counts = Counter(_counted(op.get_bind()))
