@@ -20,6 +20,7 @@ from flows.sentences import Span
 from flows.signals.reading import CUES
 
 MODEL = "encoder.onnx"
+WEIGHTS = f"{MODEL}.data"
 TOKENS = "encoder.json"
 
 WINDOW = 160

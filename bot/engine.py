@@ -106,12 +106,17 @@ class Engine:
                 await transaction.messages.mark_sent(ids)
 
     async def _read(self, events: Sequence[Event]) -> list[Event]:
-        """The events with what the detectors read in their texts: all at once, beside the event loop."""
-        texts = [event.text for event in events if _has_words(event)]
-        if not texts or self._books["en"].reader is None:
+        """The events with what is read in their texts: all at once, beside the event loop. Most need no reading."""
+        book = self._books["en"]
+        if book.reader is None:
             return list(events)
-        readings = iter(await asyncio.to_thread(self._books["en"].detectors.read, texts))
-        return [replace(event, reading=next(readings)) if _has_words(event) else event for event in events]
+        detectors = book.detectors
+        places = [place for place, event in enumerate(events) if _has_words(event) and detectors.in_doubt(event.text)]
+        if not places:
+            return list(events)
+        readings = await asyncio.to_thread(detectors.read, [events[place].text for place in places])
+        read = dict(zip(places, readings, strict=True))
+        return [replace(event, reading=read.get(place)) for place, event in enumerate(events)]
 
     async def _hear_together(self, events: Sequence[Event]) -> list[Outgoing]:
         async with self._database.writing() as transaction:

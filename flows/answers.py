@@ -137,7 +137,8 @@ def _(takes: Choice, text: str, book: Book, today: date, labels: Labels) -> Outc
     if value is None:
         if takes.free and re.search(r"[^\W\d_]", text):
             return Kept(text)
-        return Unread("answers.not_a_choice", {"count": len(takes.values)})
+        count = len(takes.values)
+        return Unread("answers.not_a_choice" if count > 1 else "answers.not_the_choice", {"count": count})
     return Waits(value) if value in takes.waits else Kept(value)
 
 

@@ -157,10 +157,14 @@ def keep_list(scene: Scene) -> None:
 
 
 def again(scene: Scene) -> None:
-    """Puts once more what is open: the menu or list beside a question, else the question, else what comes next."""
+    """Puts once more what is open: the menu or list beside a question, else the question, else what comes next.
+
+    A question that no longer applies, such as whether to sleep on it after a night, makes way.
+    """
     if offer_again(scene):
         return
-    if question := current(scene):
+    question = current(scene)
+    if question and question.when(scene):
         ask(scene, question)
     else:
         go_on(scene)

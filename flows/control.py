@@ -97,9 +97,13 @@ def intent(scene: Scene) -> bool:
 
 
 def picks_a_choice(scene: Scene) -> bool:
-    """Whether the message is one of the choices of the open question."""
+    """Whether the message is one of the choices of the open question, and says hardly more."""
     question = asking.current(scene)
-    return question is not None and _is_a_choice(scene, question)
+    return question is not None and len(scene.text.split()) <= _A_CHOICE and _is_a_choice(scene, question)
+
+
+_A_CHOICE = 8
+"""Words of an answer that picks a choice; who writes more says something beside it."""
 
 
 def _is_a_choice(scene: Scene, question: Question) -> bool:

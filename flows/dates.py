@@ -89,6 +89,18 @@ class Almanac:
         weekday = self.words["weekdays"][day.weekday()]
         return form.format(weekday=weekday, day=day.day, month=month, mon=month[:3], year=day.year)
 
+    def spelt(self, text: str) -> str:
+        """The text with the days of the week as this language writes them: "my tuesdays" as "my Tuesdays"."""
+        return self._weekdays.sub(lambda day: self._spelling[day[0].lower()], text)
+
+    @cached_property
+    def _weekdays(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_any(self.words['weekdays'])})(?=s?\b)", re.IGNORECASE)
+
+    @cached_property
+    def _spelling(self) -> Mapping[str, str]:
+        return {name.lower(): name for name in self.words["weekdays"]}
+
     def days_in(self, text: str) -> Iterator[tuple[int, int, date]]:
         """The days in a text that are written as `long` and `short` write them: start, end (half-open), day."""
         for form in self._forms if _YEAR.search(text) else ():

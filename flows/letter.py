@@ -144,6 +144,7 @@ def _facts(scene: Scene) -> dict[str, Any]:
     method = scene.value("method") or "unknown"
     agreement = _line(scene, "agreement")
     return {
+        "client": _headed(scene.client),
         "my_name": _line(scene, "my_name"),
         "send_on": send_on,
         "exit_date": exit_day,
@@ -158,6 +159,17 @@ def _facts(scene: Scene) -> dict[str, Any]:
         "reach_me": (_line(scene, "reach_me") or "").rstrip(".") or None,
         "this": scene.book.table("letter.this").get(channel_of(scene)),
     }
+
+
+def _headed(name: str) -> str:
+    """A name as it stands in a letter: with capitals, where it was typed without any."""
+    words = name.split()
+    titled = [word.capitalize() if word.isalpha() and len(word) >= _TITLED else word for word in words]
+    return " ".join(titled if name.islower() else words)
+
+
+_TITLED = 4
+"""Letters of a word in a name that begins with a capital; "of" and "the" stay as they are."""
 
 
 def _line(scene: Scene, name: str) -> str | None:

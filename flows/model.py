@@ -55,6 +55,10 @@ class Cue:
     end: int
     text: str
 
+    def overlaps(self, other: Cue) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and self.end > other.start
+
 
 LABELS = ("calm", "impulse", "safety", "crisis")
 """What a message can be; each outranks the one before it."""

@@ -10,8 +10,9 @@ from flows.machine import BESIDE, move
 from flows.model import Signal
 from flows.questions import Text
 from flows.scene import Scene
-from flows.signals import OTHERS, redact
-from flows.steps import check, hold
+from flows.signals import redact
+from flows.signals.crisis import is_about_somebody, is_towards_others
+from flows.steps import check, client, hold
 from flows.steps.patient import refusal
 
 SURE = 0.85
@@ -30,10 +31,12 @@ def outranked(scene: Scene) -> bool:
     if "patient" in found:
         _take_out(scene, found["patient"])
     if "crisis" in found and scene.case.step != "crisis" and not _is_answered(scene, found["crisis"]):
-        if found["crisis"].score < SURE:
+        if is_about_somebody(found["crisis"]):
+            _for_somebody(scene)
+        elif found["crisis"].score < SURE:
             _ask_gently(scene)
         else:
-            stay_with(scene, towards_others=_towards_others(found["crisis"]))
+            stay_with(scene, towards_others=is_towards_others(found["crisis"]))
         return True
     if "safety" in found and not _is_quiet(scene, found["safety"]) and (cues := _not_misread(scene, found["safety"])):
         scene.keep("safety_cues", cues)
@@ -57,6 +60,12 @@ def stay_with(scene: Scene, towards_others: bool = False) -> None:
     """The crisis response: one message, nothing else, and the conversation stays here."""
     _set_aside(scene, "crisis")
     scene.say("crisis.others.say" if towards_others else "crisis.response.say")
+    control.ask_quietly(scene)
+
+
+def _for_somebody(scene: Scene) -> None:
+    """What to do for another person whose life may be in danger; nothing else, and the question stays open."""
+    scene.say("crisis.somebody.say")
     control.ask_quietly(scene)
 
 
@@ -137,7 +146,8 @@ def _leading(signal: Signal) -> str:
 def _their_words(signal: Signal) -> str | None:
     """Up to two of the wordings that were noticed, in quotation marks."""
     leading = _leading(signal)
-    spoken = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
+    found = sorted((cue for cue in signal.cues if cue.end > cue.start), key=lambda cue: cue.cue != leading)
+    spoken = [cue for place, cue in enumerate(found) if not any(cue.overlaps(other) for other in found[:place])]
     return ", ".join(quote(" ".join(cue.text.split()), 50) for cue in spoken[:2]) or None
 
 
@@ -152,6 +162,8 @@ def _keep_as_answer(scene: Scene) -> None:
     if question and isinstance(question.takes, Text) and question.takes.words is None and not scene.case.pending:
         scene.keep(question.name, scene.text[: question.takes.longest], scene.text)
         scene.change(trail=(*scene.case.trail, question.name))
+    else:
+        client.tells(scene, scene.text)
 
 
 def _in_rehearsal(scene: Scene) -> bool:
@@ -172,7 +184,7 @@ def ask_which(scene: Scene) -> bool:
 
 def _is_answered(scene: Scene, signal: Signal) -> bool:
     """Whether an unsure signal was asked about often enough, or about these very words."""
-    if on.is_a_patient(scene) and _towards_others(signal) and refusal(scene, scene.text):
+    if on.is_a_patient(scene) and is_towards_others(signal) and refusal(scene, scene.text):
         return True  # a request that is refused there in words of its own
     if signal.score >= SURE:
         return False
@@ -193,6 +205,3 @@ def _take_out(scene: Scene, signal: Signal) -> None:
     scene.text = redact(scene.text, signal)
     scene.say("control.patient_data")
 
-
-def _towards_others(signal: Signal) -> bool:
-    return bool(signal.cues) and all(cue.cue == OTHERS for cue in signal.cues)

@@ -10,7 +10,7 @@ from flows.asking import KEEP, addressed, again, ask, current, go_on, labels, op
 from flows.echo import quote
 from flows.questions import Choice, Lines, Number, Question, Several, Text
 from flows.scene import Option, Scene
-from flows.steps import STEPS
+from flows.steps import STEPS, client
 
 _FEW = 4
 """Words of an answer that can hardly say anything beside it."""
@@ -63,13 +63,17 @@ def fits(scene: Scene, text: str) -> bool:
 
 
 def _unread(scene: Scene, question: Question, text: str, key: str, facts: Mapping[str, Any]) -> None:
-    """Says what would be an answer and asks again, the second time with an example; then lets it be."""
+    """Says what would be an answer and asks again, the second time with an example; then lets it be.
+
+    Who began to tell instead is thanked, and needn't tell it twice.
+    """
     tries = (scene.case.spoken.get(f"unread.{question.name}", 0) + 1) % _PATIENCE
     scene.change(spoken={**scene.case.spoken, f"unread.{question.name}": tries})
     if tries == 0 and text and not question.must:
         settle(scene, question, None, text)
         return
-    scene.say(key, **facts)
+    told = client.tells(scene, text)
+    scene.say(f"{scene.case.step}.told" if told else key, **facts)
     ask(scene, question, example=tries > 1)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +26,9 @@ from storage.codec import compact
 
 Values = Mapping[str, Any]
 
+MOST_ROWS = 64
+"""Rows of one INSERT; with more of them it gets no quicker."""
+
 
 class Prepared:
     """A statement with named values."""
@@ -39,14 +42,6 @@ class Prepared:
         if lite is None:
             return list(await connection.execute(self.statement, values))
         return await self._ask(lite, values)
-
-    async def each(self, connection: AsyncConnection, many: Iterable[Values]) -> list[Any]:
-        """Runs it once for each of these values; what it gives, in their order."""
-        lite = _lite(connection)
-        if lite is None:
-            return [row for values in many for row in await connection.execute(self.statement, values)]
-        given = await asyncio.gather(*(self._ask(lite, values) for values in many))  # they queue up in this order
-        return [row for rows in given for row in rows]
 
     async def run(self, connection: AsyncConnection, many: Iterable[Values]) -> None:
         """Runs it once for each of these values, all in one go; what it gives is not asked for."""
@@ -72,6 +67,50 @@ class Prepared:
     @cached_property
     def _words(self) -> str:
         return str(self.statement.compile(dialect=sqlite.dialect(paramstyle="named")))  # type: ignore[attr-defined]
+
+
+class Rows(Prepared):
+    """An INSERT of any number of rows, which gives something of each; in what order is for SQLite to choose."""
+
+    async def add(self, connection: AsyncConnection, many: Sequence[Values]) -> list[Any]:
+        """Inserts rows in their order; what the statement gives of them."""
+        lite = _lite(connection)
+        if lite is None:
+            return [row for values in many for row in await connection.execute(self.statement, values)]
+        given = await asyncio.gather(*(self._add(lite, part) for part in _parts(many)))  # they queue up in this order
+        return [row for rows in given for row in rows]
+
+    async def _add(self, lite: aiosqlite.Connection, part: Sequence[Values]) -> list[Any]:
+        before, columns, after = self._pattern
+        row = f"({', '.join('?' * len(columns))})"
+        words = f"{before}{', '.join([row] * len(part))}{after}"
+        values = [_plain_value(row[name]) for row in part for name in columns]
+        with self._explained():
+            return list(await lite.execute_fetchall(words, values))
+
+    @cached_property
+    def _pattern(self) -> tuple[str, list[str], str]:
+        """What stands before the values of the rows, their names in order, and what stands after them."""
+        compiled = self.statement.compile(dialect=sqlite.dialect(paramstyle="qmark"))  # type: ignore[attr-defined]
+        columns: list[str] = compiled.positiontup
+        before, _, after = str(compiled).partition(f"({', '.join('?' * len(columns))})")
+        return before, columns, after
+
+
+async def together(connection: AsyncConnection, *asked: tuple[Prepared, Values]) -> list[list[Any]]:
+    """What several statements give: SQLite's thread is handed all of them before it answers the first."""
+    if _lite(connection) is None:
+        return [await statement.rows(connection, values) for statement, values in asked]
+    return await asyncio.gather(*(statement.rows(connection, values) for statement, values in asked))
+
+
+def _parts(many: Sequence[Values]) -> Iterator[Sequence[Values]]:
+    """Rows in parts of 64, 32, 16…: the driver then meets few different statements, and keeps them all ready."""
+    start = 0
+    while rest := len(many) - start:
+        size = min(MOST_ROWS, 1 << rest.bit_length() - 1)
+        yield many[start : start + size]
+        start += size
 
 
 def _lite(connection: AsyncConnection) -> aiosqlite.Connection | None:

@@ -23,18 +23,6 @@ class Reminders:
         self._connection = connection
         self._numbers = numbers
 
-    async def waiting(self, keys: Collection[str]) -> dict[str, tuple[Reminder, ...]]:
-        """What waits for persons that this transaction has loaded, in the order in which it is due."""
-        by_number = {self._numbers[key]: key for key in keys if key in self._numbers}
-        found: dict[str, tuple[Reminder, ...]] = {}
-        if by_number:
-            rows = await _WAITING.rows(self._connection, {"persons": list(by_number)})
-            for number, case, name, due_at, wall, zone, chosen in rows:
-                reminder = Reminder(name, case, _moment(due_at), wall, zone, bool(chosen))
-                key = by_number[number]
-                found[key] = (*found.get(key, ()), reminder)
-        return found
-
     async def save(self, fates: Iterable[Fate]) -> None:
         """Keeps what became of reminders, new and known ones alike."""
         rows = [self._row(fate) for fate in fates]
@@ -78,6 +66,15 @@ class Reminders:
             "status": fate.status,
             "sent_at": fate.sent_at,
         }
+
+
+def by_person(rows: Iterable[Any]) -> dict[str, tuple[Reminder, ...]]:
+    """What WAITING gives, as reminders by the keys of their persons, in the order in which they are due."""
+    found: dict[str, tuple[Reminder, ...]] = {}
+    for case, name, due_at, wall, zone, chosen, key in rows:
+        reminder = Reminder(name, case, _moment(due_at), wall, zone, bool(chosen))
+        found[key] = (*found.get(key, ()), reminder)
+    return found
 
 
 def _moment(value: datetime | str) -> datetime:
@@ -126,11 +123,13 @@ def _counted(whose: str) -> Select[Any]:
     return _of(whose).where(_rows.due_at <= bindparam("now")).with_only_columns(func.count())
 
 
-_WAITING = Prepared(
-    select(_rows.person_id, _rows.case_number, _rows.name, _rows.due_at, _rows.wall, _rows.zone, _rows.chosen)
-    .where(tables.waiting, among(_rows.person_id, "persons"))
+WAITING = Prepared(
+    select(_rows.case_number, _rows.name, _rows.due_at, _rows.wall, _rows.zone, _rows.chosen, _persons.key)
+    .select_from(tables.reminders.join(tables.persons))
+    .where(tables.waiting, among(_persons.key, "keys"))
     .order_by(_rows.due_at)
 )
+"""What waits for some persons; see `by_person`."""
 
 _cancelled = update(tables.reminders).where(tables.waiting).values(status="cancelled")
 _CANCEL_ALL = _cancelled.where(

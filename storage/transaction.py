@@ -34,9 +34,9 @@ from storage.groups import Groups
 from storage.invitations import Invitations
 from storage.numbers import Numbers
 from storage.outbox import Outbox
-from storage.prepared import Prepared, among, inserting
+from storage.prepared import Prepared, Rows, among, inserting, together
 from storage.records import DeadLetter, Incoming, Outgoing
-from storage.reminders import Reminders
+from storage.reminders import WAITING, Reminders, by_person
 from storage.review.desk import Desk
 from storage.shelf import Shelf
 from storage.updates import Updates
@@ -51,7 +51,7 @@ class Transaction:
         """Not for callers: `Database.reading` and `Database.writing` give one."""
         numbers = self._numbers = Numbers()
         self.reminders = Reminders(connection, numbers.persons)
-        self.persons = Persons(connection, numbers, shelf, self.reminders)
+        self.persons = Persons(connection, numbers, shelf)
         self.cases = Cases(connection, numbers, shelf)
         self.messages = Messages(connection, numbers)
         self.updates = Updates(connection)
@@ -85,15 +85,15 @@ class Transaction:
 class Persons:
     """Who chats, each with all of their cases and what waits to be brought back."""
 
-    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf, reminders: Reminders) -> None:
-        self._reminders = reminders
+    def __init__(self, connection: AsyncConnection, numbers: Numbers, shelf: Shelf) -> None:
         self._connection = connection
         self._numbers = numbers
         self._shelf = shelf
 
     async def load(self, keys: Collection[str]) -> dict[str, Person]:
         """Those of these persons that are known."""
-        rows = await _LOAD.rows(self._connection, {"keys": list(keys)})
+        asked = {"keys": list(keys)}
+        rows, waiting = await together(self._connection, (_LOAD, asked), (WAITING, asked))
         persons: dict[str, Person] = {}
         opened: dict[str, list[Case]] = {}
         for person_id, key, state, case_id, number, case_state in rows:
@@ -104,9 +104,9 @@ class Persons:
             if case_id is not None:
                 self._numbers.cases[person_id, number] = case_id
                 opened[key].append(self._shelf.take(key, number, case_state, open_case))
-        waiting = await self._reminders.waiting(persons)
+        reminders = by_person(waiting)
         return {
-            key: changed(person, cases=tuple(opened[key]), reminders=waiting.get(key, ()))
+            key: changed(person, cases=tuple(opened[key]), reminders=reminders.get(key, ()))
             for key, person in persons.items()
         }
 
@@ -118,7 +118,7 @@ class Persons:
             self._shelf.put(person.key, LOBBY, rows[-1]["state"], person)
         if rows:
             statement = _upsert(self._connection.dialect.name, tables.persons, "key")
-            for number, key in await statement.each(self._connection, rows):
+            for number, key in await statement.add(self._connection, rows):
                 self._numbers.persons[key] = number
 
     async def numbers(self, keys: Iterable[str]) -> dict[str, int]:
@@ -149,7 +149,7 @@ class Cases:
             self._shelf.put(key, case.number, rows[-1]["state"], case)
         if rows:
             statement = _upsert(self._connection.dialect.name, tables.cases, "person_id", "number")
-            for case_id, person_id, number in await statement.each(self._connection, rows):
+            for case_id, person_id, number in await statement.add(self._connection, rows):
                 self._numbers.cases[person_id, number] = case_id
 
 
@@ -164,7 +164,8 @@ class Messages:
         """Appends messages in their order; their ids, in the same order."""
         if not said:
             return []
-        return [number for (number,) in await _ADD.each(self._connection, map(self._row, said))]
+        rows = await _ADD.add(self._connection, [self._row(message) for message in said])
+        return sorted(number for (number,) in rows)  # they are given out in the order of the rows
 
     async def unsent(self, person: str | None = None, channel: str | None = None) -> list[Outgoing]:
         """What was committed and not yet taken by a channel, in order; of one person, of a channel, or of all."""
@@ -256,14 +257,14 @@ _REMINDER = "reminder"
 
 
 @cache
-def _upsert(dialect: str, table: Table, *key: str) -> Prepared:
+def _upsert(dialect: str, table: Table, *key: str) -> Rows:
     """Inserts a row or, where the key is taken, replaces what may change in it; gives id and key."""
     statement = inserting(table, dialect)
     lasting = {"id", "created_at", "blocked_at", *key}
     fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in lasting}
     given: Json = {column.name: bindparam(column.name) for column in table.c if column.name not in ("id", "blocked_at")}
     changed = statement.values(given).on_conflict_do_update(index_elements=key, set_=fresh)
-    return Prepared(changed.returning(table.c.id, *(table.c[name] for name in key)))
+    return Rows(changed.returning(table.c.id, *(table.c[name] for name in key)))
 
 
 _LOAD = Prepared(
@@ -283,7 +284,7 @@ _LOAD = Prepared(
 _LATER = ("id", "sent_at", "error", "shown_as")
 """Columns of a message that are empty when it is said."""
 
-_ADD = Prepared(
+_ADD = Rows(
     insert(tables.messages)
     .values({column.name: bindparam(column.name) for column in tables.messages.c if column.name not in _LATER})
     .returning(tables.messages.c.id)

@@ -12,9 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.engine import Engine
 from bot.settings import Settings
+from bot.telegram import rendering
 from bot.telegram import run as running
 from flows.book import Book
+from flows.model import Event, EventKind, Person, Reply, Turn
 from storage.database import Database
 from storage.migrate import migrate
 from tests.botapi import Act, BotApi, Sent
@@ -59,6 +62,18 @@ async def bot_on(
         finally:
             stop.set()
             await asyncio.wait_for(task, 15)
+
+
+async def committed(folder: Path, *replies: Reply, person: str = "telegram:7") -> None:
+    """Replies that were committed by a bot that died before it sent them."""
+
+    def advance(_books: object, whom: Person, event: Event) -> Turn:
+        return Turn(whom, 0, "welcome", event.text, tuple((0, "welcome", reply) for reply in replies))
+
+    await migrate(address(folder))
+    async with await Database.open(address(folder)) as database:
+        engine = Engine(database, BOOKS, source="telegram:42", advance=advance, shape=rendering.shape)
+        await engine.hear([Event(person, datetime.now(UTC), EventKind.TEXT, "hi")])
 
 
 def environment(api_root: str, folder: Path, **more: str) -> dict[str, str]:

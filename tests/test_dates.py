@@ -248,3 +248,15 @@ def test_no_mixture_of_words_for_days_raises(text: str, today: date) -> None:
 )
 def test_a_compound_is_read_whole_or_not_at_all(text: str, day: str) -> None:
     assert read(text) in ([day], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [
+        ("I want my tuesdays for the clinic", "I want my Tuesdays for the clinic"),
+        ("FRIDAY is full, and so is Friday week", "Friday is full, and so is Friday week"),
+        ("a sundayish mood", "a sundayish mood"),
+    ],
+)
+def test_weekdays_are_spelt_as_the_language_writes_them(typed: str, spelt: str) -> None:
+    assert ALMANAC.spelt(typed) == spelt

@@ -11,12 +11,11 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import AdaptedConnection
@@ -33,6 +32,7 @@ from storage.errors import Locked, ReadOnly
 from storage.migrate import migrate
 from storage.records import Outgoing
 from tests.bench.engine_turns import talk
+from tests.outside import rows
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ME = "terminal:me"
@@ -76,34 +76,8 @@ def texts(messages: list[Outgoing]) -> list[str]:
     return [message.reply.text for message in messages]
 
 
-def rows(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
 def count(path: Path, table: str) -> int:
     return int(rows(path, f"SELECT count(*) FROM {table}")[0][0])
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "goodterms.db"
-
-
-@pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    await migrate(url)
-    async with await Database.open(url, patience=0.1) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -168,7 +142,7 @@ async def test_a_batch_is_one_transaction_with_one_statement_a_table(engine: Eng
             "BEGIN IMMEDIATE",
             "SELECT messages.update_id",
             "SELECT persons.id,",
-            *(["SELECT reminders.person_id,"] if start else []),
+            "SELECT reminders.case_number,",
             "INSERT INTO persons",
             "INSERT INTO cases",
             "INSERT INTO messages",

@@ -32,16 +32,6 @@ WITHOUT_NUMBERS = {
 """Tables whose rows are known by something else than a number of ours."""
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "goodterms.db"
-
-
-@pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
-
-
 def execute(path: Path, *statements: str) -> list[Any]:
     """What the last statement gives, on a connection of its own."""
     connection = sqlite3.connect(path, isolation_level=None)

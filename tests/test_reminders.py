@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -222,6 +223,32 @@ def test_somebody_who_chooses_to_keep_hears_of_the_day_they_set_and_nothing_else
     life.until("closed")
     assert life.names == ["look_again"]
     assert "look" in life.wait(days=40)[0].text.lower()
+
+
+def test_an_answer_that_does_not_hold_comes_back_the_next_morning() -> None:
+    life = Life(PARTING)
+    life.until_asked("card:why_leaving")
+    life.hear("You never pay on time, and I am sick of it.")
+    life.hear("enough")
+    cards = life.waiting("cards")
+    here = cards.due_at.astimezone(ZoneInfo(life.person.timezone))
+    assert (here.date() - life.case.answers["sittings"].at.astimezone(here.tzinfo).date()).days == 1
+    assert here.hour == 9
+    life.at = cards.due_at
+    assert "1" in life.brings(cards)[0].text
+    assert "leaving" in life.press("Try one again")[-1].text
+
+
+def test_somebody_who_sleeps_on_it_is_called_back_a_day_after_the_decision() -> None:
+    life = Life(PARTING)
+    life.until_asked("sleep_on_it")
+    decided = life.case.answers["decision"].at
+    life.hear("tomorrow")
+    called = life.waiting("look_again")
+    assert timedelta(hours=24) <= called.due_at - decided < timedelta(hours=36)
+    life.at = called.due_at
+    assert "another look" in life.brings(called)[0].text
+    assert "Still so" in [choice.label for choice in life.press("Look at it now")[-1].choices]
 
 
 # -- care -------------------------------------------------------------------------------------------

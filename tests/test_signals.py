@@ -21,7 +21,8 @@ import pytest
 from bot.engine import Engine
 from flows.book import Book
 from flows.model import Cue, Event, EventKind, Signal, Turn
-from flows.signals import OTHERS, Detectors, redact
+from flows.signals import Detectors, redact
+from flows.signals.crisis import OTHERS, is_about_somebody
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -336,6 +337,34 @@ def test_harm_to_others_is_a_crisis_with_a_cue_of_its_own(sentence: str) -> None
     assert OTHERS in [name for name, _ in cues(HEARD.crisis(sentence))]
 
 
+SOMEBODY_ELSES_LIFE = (
+    "My brother is suicidal and I need fewer hours",
+    "one of my patients says she will kill herself if i leave the facility",
+    "my partner texted me that he can't go on and has his gun out",
+    "my biller said yesterday she took pills after the audit call, she's not picking up",
+    "the DON is suicidal and nobody on the floor knows it but me",
+)
+ABOUT_SUICIDE = (
+    "my colleague killed himself last year after the contract ended",
+    "how do i screen for suicide risk before a discharge?",
+    "last spring a resident said she wanted to die and the unit handled it well",
+    "in the film she says she will kill herself if he leaves",
+)
+
+
+@pytest.mark.parametrize("sentence", SOMEBODY_ELSES_LIFE)
+def test_somebody_elses_life_in_danger_is_told_from_ones_own(sentence: str) -> None:
+    """What helps them is something else."""
+    assert is_about_somebody(HEARD.crisis(sentence)[0])
+    assert not is_about_somebody(HEARD.crisis(f"{sentence} and i want to die tonight")[0])
+
+
+@pytest.mark.parametrize("sentence", ABOUT_SUICIDE)
+def test_talk_about_a_life_that_is_in_no_danger_now_is_not_taken_for_it(sentence: str) -> None:
+    """What is past, a film, or a protocol."""
+    assert not any(is_about_somebody(signal) for signal in HEARD.crisis(sentence))
+
+
 @pytest.mark.parametrize("sentence", MAYBE_THE_WORK)
 def test_words_that_could_mean_the_work_are_asked_about(sentence: str) -> None:
     """Ambiguous words are no crisis yet, and never pass unnoticed."""
@@ -382,7 +411,7 @@ def test_an_excuse_covers_only_its_own_words(sentence: str) -> None:
         'My patient said "I want to die" and I can\'t stop thinking of it',
         'How do I respond to "I want to die" from a resident?',
         "years ago I wanted to die. That is long past",
-        "My brother is suicidal and I need fewer hours",
+        "My brother was suicidal years ago, and I have kept shorter hours since",
     ],
 )
 def test_denial_past_and_other_people_are_not_a_crisis(sentence: str) -> None:

@@ -8,7 +8,6 @@ import logging
 import shutil
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -27,6 +26,7 @@ from storage.database import Database
 from storage.errors import BadAddress, CannotOpen, Locked, NotMigrated, ReadOnly, StorageError
 from storage.migrate import migrate
 from storage.records import DeadLetter, Incoming, Outgoing
+from tests.outside import rows
 
 NOON = datetime(2026, 11, 22, 12, 30, 15, 250, tzinfo=UTC)
 ANNA = "telegram:42"
@@ -88,32 +88,6 @@ async def say(database: Database, *messages: Incoming | Outgoing) -> list[int]:
 async def known(database: Database, *keys: str) -> dict[str, Person]:
     async with database.reading() as transaction:
         return await transaction.persons.load(keys)
-
-
-def rows(path: Path, query: str) -> list[Any]:
-    """What another program sees in the file."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "goodterms.db"
-
-
-@pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    await migrate(url)
-    async with await Database.open(url, patience=0.1) as opened:
-        yield opened
 
 
 # -- persons and cases ------------------------------------------------------------------------------
@@ -293,7 +267,7 @@ async def test_what_every_turn_asks_is_found_by_indexes(database: Database, path
     plan = sqlite3.connect(path)
     described = [row[3] for statement in asked for row in plan.execute("EXPLAIN QUERY PLAN " + statement)]
     plan.close()
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert not [line for line in described if line.startswith("SCAN") and "VIRTUAL TABLE" not in line]
 
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.engine import Engine
-from bot.telegram import pace, rendering
-from flows.model import Event, EventKind, Person, Reply, Turn
-from storage.database import Database
-from storage.migrate import migrate
+from bot.telegram import pace
+from flows.model import Reply
 from tests.botapi import BotApi
-from tests.phone import Phone, address, bot_on, rows
-from tests.walking import BOOKS
+from tests.phone import Phone, bot_on, committed, rows
 
 
 @pytest_asyncio.fixture
@@ -30,18 +25,6 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "CHAT_BURST", 1000.0)
-
-
-async def committed(folder: Path, *replies: Reply, person: str = "telegram:7") -> None:
-    """Replies that were committed by a bot that died before it sent them."""
-
-    def advance(_books: object, whom: Person, event: Event) -> Turn:
-        return Turn(whom, 0, "welcome", event.text, tuple((0, "welcome", reply) for reply in replies))
-
-    await migrate(address(folder))
-    async with await Database.open(address(folder)) as database:
-        engine = Engine(database, BOOKS, source="telegram:42", advance=advance, shape=rendering.shape)
-        await engine.hear([Event(person, datetime.now(UTC), EventKind.TEXT, "hi")])
 
 
 def sent(folder: Path) -> list[tuple[str, str | None]]:

@@ -13,8 +13,9 @@ import pytest
 import pytest_asyncio
 
 from bot.telegram import pace
+from flows.model import Reply
 from tests.botapi import BotApi
-from tests.phone import Phone, bot_on, rows
+from tests.phone import Phone, bot_on, committed, rows
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -73,6 +74,24 @@ async def test_what_could_not_be_committed_comes_again(
         lock.close()
         await api.settled(timeout=20)
     assert len(ann.screen) == 4
+
+
+async def test_what_was_left_unsent_goes_out_before_the_answer_to_anything_new(
+    api: BotApi, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    """Telegram, which knows the address, calls as soon as somebody listens there again."""
+    ann = Phone(api)
+    async with bot_on(api, tmp_path, **settings):
+        await _until_set(api)
+        await ann.says("/start")
+    await committed(tmp_path, Reply("one"), Reply("two"), Reply("three"))
+    before = len(ann.screen)
+    ann.person.says("/help")
+    async with bot_on(api, tmp_path, **settings):
+        await api.settled(timeout=20)
+    new = [message.text for message in ann.screen[before:]]
+    assert new[:3] == ["one", "two", "three"]
+    assert len(new) > 3
 
 
 async def test_a_call_without_the_secret_is_turned_away(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from bot.documents import calendars, markdown, pdf, word
 from bot.documents.names import file_name
 from bot.documents.wording import printable
 from flows.model import Document
@@ -20,15 +19,17 @@ class File:
     content: bytes
 
 
-_MAKERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.write),
-    "pdf": ("application/pdf", pdf.write),
-    "md": ("text/markdown; charset=utf-8", markdown.write),
-    "ics": ("text/calendar; charset=utf-8", calendars.write),
+_FORMS = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word"),
+    "pdf": ("application/pdf", "pdf"),
+    "md": ("text/markdown; charset=utf-8", "markdown"),
+    "ics": ("text/calendar; charset=utf-8", "calendars"),
 }
+"""What each form is to a browser or a phone, and the module beside this one that writes it."""
 
 
 def file_of(document: Document) -> File:
     """The file that a document describes. Making a PDF takes a few tenths of a second."""
-    media_type, write = _MAKERS[document.form]
-    return File(file_name(document.name, document.form), media_type, write(printable(document)))
+    media_type, module = _FORMS[document.form]
+    writer = import_module(f"bot.documents.{module}")  # large, and only needed where a file is made
+    return File(file_name(document.name, document.form), media_type, writer.write(printable(document)))

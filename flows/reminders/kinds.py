@@ -16,8 +16,9 @@ from flows import conditions as on
 from flows.model import LOBBY
 from flows.reminders import moments
 from flows.reminders.wall import Quiet, wall_of
-from flows.sheet import weak_cards
+from flows.sheet import sittings, weak_cards
 from flows.steps.closed import follow_up_on, outcome_of
+from flows.steps.set_notice import SITTING
 from flows.terms import day_of, kind_of, milestones
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ SILENCES = (timedelta(days=2), timedelta(days=7))
 A_QUARTER = timedelta(minutes=15)
 """Silences end on a quarter of an hour, so that a talk that goes on moves nothing with every word."""
 
-CARDS = timedelta(days=3)
-"""How long after a rehearsal its weak answers come up again."""
+CARDS = timedelta(days=1)
+"""How long after a rehearsal its weak answers come up again: the next day."""
 
 LOOK_BACK, FOLLOW_UP = timedelta(days=30), timedelta(days=90)
 """How long after the exit we look back, and once more."""
@@ -119,18 +120,25 @@ def _next_actions(scene: Scene) -> Iterator[Time]:
 
 def _cards(scene: Scene) -> Iterator[Time]:
     """Answers that did not hold come up again, as long as they can still be needed."""
-    exit_day, rehearsed = _leaving(scene), scene.day("rehearsed_on")
-    if exit_day is None or rehearsed is None or rehearsed + CARDS >= exit_day:
+    exit_day, days = _leaving(scene), sittings(scene)
+    if exit_day is None or not days or not weak_cards(scene):
         return
-    if weak_cards(scene):
-        yield "cards", datetime.combine(rehearsed + CARDS, MORNING)
+    last, *_ = days[-1]
+    if last + CARDS < exit_day:
+        yield "cards", datetime.combine(last + CARDS, MORNING)
 
 
 # -- looking at it again --------------------------------------------------------------------------
 
 
 def _look_again(scene: Scene) -> Iterator[Time]:
-    """The day that was set for another look: while it is open, and after each of the endings."""
+    """The day that was set for another look: while it is open, and after each of the endings.
+
+    Somebody who is asked to sleep on the decision, or wanted to, is called back when a day has passed.
+    """
+    decided = scene.answer("decision")
+    if decided and scene.case.step == "set_notice" and scene.case.asking == "sleep_on_it":
+        yield "look_again", _next_quarter(decided.at + SITTING)
     day = _day_set(scene)
     if day:
         yield "look_again", datetime.combine(day, MORNING)

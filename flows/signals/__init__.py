@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.model import Reading, Signal
 from flows.signals.blame import Blame
-from flows.signals.crisis import OTHERS, Crisis
+from flows.signals.crisis import Crisis
 from flows.signals.draft import Draft
 from flows.signals.impulse import Impulse
 from flows.signals.ordinary import Ordinary
@@ -18,7 +18,7 @@ from flows.signals.reading import SILENT, Reader
 from flows.signals.safety import Safety
 from flows.signals.verdict import verdict
 
-__all__ = ["OTHERS", "Detectors", "redact"]
+__all__ = ["Detectors", "redact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,13 @@ class Detectors:
         """What is read of many texts at once, in their order; silence where there is nothing to read."""
         if self._reader is None:
             return [SILENT] * len(texts)
-        doubtful = [place for place, text in enumerate(texts) if not self._ordinary.covers(text)]
+        doubtful = [place for place, text in enumerate(texts) if self.in_doubt(text)]
         read = dict(zip(doubtful, self._reader.read([texts[place] for place in doubtful]), strict=True))
         return [read.get(place, SILENT) for place in range(len(texts))]
+
+    def in_doubt(self, text: str) -> bool:
+        """Whether a text must be read, because it is made of more than ordinary words."""
+        return not self._ordinary.covers(text)
 
     def crisis(self, text: str) -> tuple[Signal, ...]:
         """Suicide or harm to others; a cue named `others` means the latter."""

@@ -12,6 +12,19 @@ from flows.signals.lists import CueList, cue_lists, listen
 KIND = "crisis"
 OTHERS = "others"
 """The cue that means harm to somebody else rather than to oneself."""
+SOMEBODY = "somebody"
+"""The cue that means another person who may be about to end their life."""
+
+
+def is_towards_others(signal: Signal) -> bool:
+    """Whether the writer may hurt somebody, and themselves not."""
+    return bool(signal.cues) and all(cue.cue == OTHERS for cue in signal.cues)
+
+
+def is_about_somebody(signal: Signal) -> bool:
+    """Whether all that was found lies in words about another person's life."""
+    theirs = [cue for cue in signal.cues if cue.cue == SOMEBODY]
+    return bool(theirs) and all(any(cue.overlaps(words) for words in theirs) for cue in signal.cues)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,6 @@ def _next(scene: Scene) -> None:
             scene.keep(f"score:{card}", {**scored(scene, card), "level": level})
             scene.drop(f"card:{card}")
         case "enough":
-            scene.keep("rehearsed_on", scene.today.isoformat())
             scene.say("rehearsal.enough.say")
 
 

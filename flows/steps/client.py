@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from flows.answers import labels_of, pick
+from flows.answers import MANY, labels_of, pick
+from flows.echo import quote
 from flows.kinds import KINDS
+from flows.model import changed
 from flows.questions import Choice, Question, Step, Text, fixed
 from flows.scene import Scene
+
+_BEGINNING = ("welcome", "client", "reflect")
+"""Steps in which what is told beside the question belongs to the story."""
+
+_A_STORY = 8
+"""Words from which a message tells what is going on, whatever was asked."""
+
+
+def tells(scene: Scene, text: str) -> bool:
+    """Whether a message tells of the story where something else was asked; then it is kept, and not asked for again."""
+    answers_it = scene.case.step not in _BEGINNING or scene.case.asking == "story"
+    if answers_it or len(text) > MANY or len(text.split()) <= _A_STORY:
+        return False
+    before = scene.value("story")
+    story = f"{before}\n{text}" if before else text
+    scene.keep("story", story, story)
+    return True
+
+
+def _arrive(scene: Scene) -> None:
+    """Takes over what was told before there was a case."""
+    lobby = scene.person.lobby
+    told = lobby.answers.get("story")
+    if told is None:
+        scene.say("client.arrive")
+        return
+    scene.change_person(lobby=changed(lobby, answers={}))
+    scene.keep("story", told.value, told.said)
+    scene.say("client.arrive_told", words=quote(str(told.value), 60))
 
 
 def seems_a_patient(scene: Scene) -> bool:
@@ -35,6 +66,8 @@ def _named(scene: Scene) -> None:
 
 
 def _kind(scene: Scene) -> None:
+    if kept := scene.answer("kind"):
+        tells(scene, kept.said)
     if scene.value("kind") == "patient":
         _no_name(scene)
     elif scene.value("client_name") == scene.book.wordings("words.a_patient")[0]:
@@ -65,5 +98,5 @@ CLIENT = Step(
         Question("treated", "client.treated", Choice(("person", "organization")), needs=("kind",),
                  when=seems_a_patient, then=_person_or_organization, must=True),
     ),
-    arrive=lambda scene: scene.say("client.arrive"),
+    arrive=_arrive,
 )  # fmt: skip

@@ -55,7 +55,7 @@ def _heard(scene: Scene) -> None:
         scene.say(weakness[0], **weakness[1])
         scene.drop("reason")
     else:
-        scene.keep("reason", _sentence(str(value)), scene.text)
+        scene.keep("reason", scene.book.almanac.spelt(_sentence(str(value))), scene.text)
 
 
 def _sentence(text: str) -> str:

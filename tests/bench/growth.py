@@ -15,7 +15,8 @@ So flow and rows are the same, nobody was heard before in either, and only what 
 People who write at the same moment lie apart in both, as they would.
 A person's first text finds nothing of them in memory: in the large database that means pages of the file
 from anywhere, and from the disk where the system does not keep the file in memory. Rounds take turns
-between the two. The figures are medians over all batches; the goal is at most 1.2 times.
+between the two. The encoder takes no part: what it takes is the same in both, and would hide what grows.
+The figures are medians over all batches; the goal is at most 1.2 times.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.dialects import sqlite
 
 from bot.engine import Books, Engine
-from bot.texts import load_books
+from bot.texts import read_books
 from flows import conversation
 from flows.model import Event, EventKind, Person, Turn
 from storage import tables
@@ -237,7 +238,7 @@ def main() -> None:
     people = min(chosen.people, small) // TALKS * TALKS
     if people * chosen.rounds > large // TALKS * TALKS or not people:
         parser.error(f"each round takes other people, at least {TALKS}; there are too few of them")
-    books = load_books()
+    books = read_books()
     told = talks(books, chosen.texts)
     drawn = strangers(large, people, chosen.rounds)
     few: list[Cost] = []

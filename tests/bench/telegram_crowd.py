@@ -11,7 +11,8 @@ Who takes part: `goodterms run` as it is, every message on disk before it is ans
 `peers/`, each as its library's documentation shows it, with defaults: python-telegram-bot that keeps
 nothing, its ConversationHandler with PicklePersistence, aiogram that keeps nothing, aiogram's state
 machine in Redis with `appendfsync always`; and a loop on aiohttp without any framework, which shows
-that neither the server nor the machine is the limit.
+that neither the server nor the machine is the limit. `--only goodterms unread` shows what reading costs: the
+text of the longer crowd must be read by the encoder, and the second of these bots has none.
 
 A run of one bot, in a fresh folder:
  1. Start: it is started while a text waits; the clock stops at the first reply.
@@ -112,6 +113,8 @@ class Bot:
     warm_up: str = "/start"
     needs: tuple[str, ...] = ()
     redis: bool = False
+    only_named: bool = False
+    """Whether it takes part only when it is named."""
 
     def missing(self) -> str:
         """What is not installed, empty if all is."""
@@ -123,6 +126,10 @@ class Bot:
 
 BOTS = (
     Bot("goodterms", "this bot, all on disk", ("-m", "bot", "run"), "transcript", warm_up=TEXT),
+    Bot(
+        "unread", "this bot, without the encoder", ("-m", "tests.bench.unread", "run"), "transcript", warm_up=TEXT,
+        only_named=True,
+    ),
     Bot("ptb_echo", "PTB echo, keeps nothing", ("ptb_echo.py",), needs=("telegram",)),
     Bot(
         "ptb_conversation", "PTB ConversationHandler, PicklePersistence", ("ptb_conversation.py",), "count",
@@ -648,7 +655,7 @@ def measure(chosen: argparse.Namespace, place: Place) -> tuple[dict[Bot, Figures
     """All rounds, interleaved; bots that can't take part are left out. Ctrl-C ends it with what there is."""
     speeds: dict[Bot, list[Figures]] = {}
     losses: dict[Bot, list[Loss]] = {}
-    taking_part = [bot for bot in BOTS if not chosen.only or bot.name in chosen.only]
+    taking_part = [bot for bot in BOTS if bot.name in chosen.only or not (chosen.only or bot.only_named)]
     try:
         for number in range(1, chosen.rounds + 1):
             for bot in list(taking_part):

@@ -19,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 from torch.nn import functional
 
-from bot.encoder import MODEL, TOKENS
+from bot.encoder import MODEL, TOKENS, WEIGHTS
 from bot.texts import CONTENT, read_books
 from flows.model import LABELS
 from flows.signals.reading import PATTERNS
@@ -185,7 +185,10 @@ def write(network: Network, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )  # fmt: skip
-        quantize_dynamic(whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True)
+        # Weights in a file of their own are mapped into memory: what no text asks for takes no room there.
+        (folder / WEIGHTS).unlink(missing_ok=True)  # or they would be written behind the old ones
+        bytewise = {"weight_type": QuantType.QInt8, "per_channel": True, "use_external_data_format": True}
+        quantize_dynamic(whole, folder / MODEL, **bytewise)
     pieces_of = tokenizer().backend_tokenizer
     pieces_of.no_padding()
     pieces_of.no_truncation()
