@@ -223,7 +223,7 @@ def number_in(text: str, book: Book, leading: bool = False) -> float | None:
     plain = _digits(text.strip().lower())
     if book.means(plain, "negated"):
         return None
-    plain = re.sub(r"/\s*\d+\b|\bout of \d+", "", plain)
+    plain = re.sub(r"/\s*\d+\b|\bout of \d+|(?<=\d)-?ish\b", "", plain)
     if re.search(r"\d{10}", plain):
         return None
     if leading and (first := re.match(r"[$€£~≈]?\s*(-?\d*\.?\d+)(?![\w/:-]|\.\d)", plain)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows import answers, asking, holds, taking
+from flows import answers, asked, asking, holds, taking
 from flows import conditions as on
 from flows.machine import BESIDE, METHOD, move
 from flows.model import LOBBY, Case, Event, Person
@@ -66,10 +66,10 @@ def ask_quietly(scene: Scene) -> None:
 
 
 def intent(scene: Scene) -> bool:
-    """Does what a whole message asks for, where it is no answer: back, help, skip, pause, lost."""
+    """Does what a whole message asks for, where it is no answer: back, help, skip, pause, a question to us."""
     question = asking.current(scene)
     name = scene.book.intent(scene.text)
-    if name is None or question is None or _is_a_choice(scene, question) or _is_a_day(scene, question):
+    if name is None or question is None or (name not in _NEVER_ANSWERS and _answers(scene, question)):
         return False
     match name:
         case "back":
@@ -84,6 +84,12 @@ def intent(scene: Scene) -> bool:
         case "how_many":
             scene.say(f"control.how_many.{scene.case.step}" if scene.case.step in _COUNTED else "control.a_few")
             ask_again(scene)
+        case name if name in asked.QUESTIONS:
+            asked.answer(scene, name)
+            ask_again(scene)
+        case "correct" if scene.case.step not in LEFT_AT_WILL:
+            scene.say("control.correcting")
+            go_back(scene)
         case "jump" if scene.case.step in _BEFORE_DECISION:
             offer_to_jump(scene)
         case "asked_back" if scene.case.step in (*_BEFORE_DECISION, "set_notice", "undecided"):
@@ -94,6 +100,14 @@ def intent(scene: Scene) -> bool:
         case _:
             return False
     return True
+
+
+_NEVER_ANSWERS = (*asked.QUESTIONS, "correct")
+"""Intents that are no answer, even where words of a choice stand in them: "can I send it tonight?"."""
+
+
+def _answers(scene: Scene, question: Question) -> bool:
+    return _is_a_choice(scene, question) or _is_a_day(scene, question)
 
 
 def picks_a_choice(scene: Scene) -> bool:

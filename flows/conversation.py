@@ -86,7 +86,7 @@ def _hear(scene: Scene) -> None:
         return
     if priority.ask_which(scene) or priority.slow_down(scene) or menus.offer_to_check(scene):
         return
-    if not control.intent(scene):
+    if not (menus.asks_to_change(scene) or control.intent(scene)):
         taking.answer(scene, scene.text)
 
 

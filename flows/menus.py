@@ -80,6 +80,14 @@ def _status(scene: Scene, value: str) -> None:
         control.ask_again(scene)
 
 
+def asks_to_change(scene: Scene) -> bool:
+    """Somebody says that they want to change an answer: the list of them is opened."""
+    if scene.book.intent(scene.text) != "change" or scene.case.step in BESIDE:
+        return False
+    which_step(scene)
+    return True
+
+
 def which_step(scene: Scene) -> None:
     """Which part of the conversation holds the answer to change."""
     names = scene.book.table("words.steps")

@@ -49,7 +49,7 @@ class Rewriter:
         wordings take turns. The last is empty: leaving the sentence out.
         """
         facts = self.finder.facts(sentence)
-        lacking = pattern in self.words["adding"]
+        lacking, ends = pattern in self.words["adding"], ends or bool(facts.last_day)
         keeping = list(self._keeping(facts, pattern, turn))
         opening = self._opening(facts, pattern, ends or lacking, turn)
         if (ends or lacking) and keeping:

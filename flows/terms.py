@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from flows.kinds import KINDS, MILESTONES, Kind, Milestone, TransferItem
-from flows.notice import Exit, Terms, exit_date, last_business_day, next_business_day
+from flows.notice import (
+    Exit,
+    Terms,
+    add_business_days,
+    exit_date,
+    good_day,
+    last_business_day,
+    next_business_day,
+)
 from flows.scene import Scene
 
 
@@ -34,7 +42,7 @@ def terms_of(scene: Scene) -> Terms:
 
     method = scene.value("method") or "unknown"
     return Terms(
-        send_on=scene.day("send_on") or scene.today,
+        send_on=sends_on(scene),
         method=method,
         deemed_days=_whole(clause("deemed_days")),
         notice_days=_whole(clause("notice_days")),
@@ -49,6 +57,15 @@ def terms_of(scene: Scene) -> Terms:
         prefers=kind.prefers,
         written=written,
     )
+
+
+def sends_on(scene: Scene) -> date:
+    """The day on which notice goes out; where none was named, the one that would have been proposed."""
+    return scene.day("send_on") or good_day(add_business_days(scene.today, TO_PREPARE))
+
+
+TO_PREPARE = 3
+"""Business days until a good day to send the notice."""
 
 
 def computed(scene: Scene) -> Exit:
@@ -81,11 +98,16 @@ def milestones(scene: Scene) -> list[tuple[date, Milestone]]:
     if exit_day is None:
         return []
     first, *rest = MILESTONES
-    sent = scene.day("send_on") or scene.today
+    sent = sends_on(scene)
     rungs = [(sent, first), *((exit_day + timedelta(days=row.days), row) for row in rest)]
     facility = kind_of(scene).is_facility
     kept = [(day, row) for day, row in rungs if day >= sent and (facility or not row.facility_only)]
-    return [(_working_day(day, exit_day), row) for day, row in kept]
+    return [(_not_gone(_working_day(day, exit_day), day, scene.today), row) for day, row in kept]
+
+
+def _not_gone(moved: date, day: date, today: date) -> date:
+    """The day that was moved off a weekend, unless it is over already and the weekend is not."""
+    return day if moved < today <= day else moved
 
 
 def _working_day(day: date, exit_day: date) -> date:

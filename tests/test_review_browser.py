@@ -222,6 +222,25 @@ async def test_what_is_taken_back_goes_from_a_page_that_is_open(browser: Browser
         assert await coach.page.get_by_text("Donna").count() == 0
 
 
+async def test_it_works_without_scripts(browser: Browser, page: Reviewed) -> None:
+    await ann_shares(page.practice, *("/status",) * 40)
+    async with sitting(browser, page, java_script_enabled=False) as coach:
+        screen = coach.page
+        await screen.get_by_label("Flagged for").select_option("heat")
+        await screen.get_by_role("button", name="Show").click()
+        await coach.opens_case("Maple SNF")
+        await coach.opens("/conversations/1?at=newest")
+        await screen.get_by_role("link", name="Earlier messages").click()
+        await screen.get_by_role("link", name="Add a note").first.click()
+        await screen.get_by_label("A note on this message").fill("By hand.")
+        await screen.get_by_role("button", name="Save the note").click()
+        await screen.locator("article .note", has_text="By hand.").wait_for()
+        await screen.get_by_role("link", name="Search").click()
+        await screen.get_by_label("Words that were said").fill("donna")
+        await screen.get_by_role("button", name="Search").click()
+        assert await screen.locator("#hits mark").count() > 0
+
+
 async def test_nothing_that_is_typed_runs(browser: Browser, page: Reviewed) -> None:
     bad = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
     await page.practice.begins(ANN, bad, f"{bad} zebra")

@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.model import Cue, Passage, Signal
 from flows.signals.lists import CueList, apart, cue_lists, listen, plain
-from flows.signals.notice import Notice
+from flows.signals.notice import NEEDS, Notice
 
 KIND = "blame"
 
@@ -49,6 +49,8 @@ class Blame:
         nobody looked (None), they decide. Of words that overlap, those that were seen stand, then the longest.
         """
         seen = [cue for passage in passages or () if passage.chance >= BLAMES for cue in passage.cues]
+        if self.notice.has_a_day(text):
+            seen = [cue for cue in seen if cue.cue != NEEDS["dated"]]
         chance = 1.0 if passages is None else max((passage.chance for passage in passages), default=0.0)
         listed = [cue for each in self.lists for cue in each.cues(text, plain(text))] if chance >= DOUBTS else []
         lacking = self.notice.missing(text, by_rule=passages is None)

@@ -46,6 +46,10 @@ class Notice:
         lacking = [NEEDS[name] for name in looked_for if ends and not self._cues(name, text)]
         return [_sentence(text, ends[0], pattern) for pattern in lacking]
 
+    def has_a_day(self, text: str) -> bool:
+        """Whether a text names a day."""
+        return bool(self._cues("dated", text))
+
     def _cues(self, name: str, text: str) -> list[Cue]:
         return self.lists[name].cues(text, plain(text))
 

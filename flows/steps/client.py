@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.answers import MANY, labels_of, pick
 from flows.echo import quote
 from flows.kinds import KINDS
@@ -60,9 +62,16 @@ def _named(scene: Scene) -> None:
     elif "[removed]" in name:
         scene.keep("client_name", scene.book.wordings("words.this_client")[0])
     elif name:
-        scene.echo("client.client_name.heard", name)
+        scene.keep("client_name", _bare(scene, name), name)
+        scene.echo("client.client_name.heard", _bare(scene, name))
     else:
         scene.say("control.left_open")
+
+
+def _bare(scene: Scene, name: str) -> str:
+    """A name without the words that lead up to it: "it's Oakdale", "we call them Keller"."""
+    leads = "|".join(scene.book.table("client")["leads"]).replace("’", "['’]")
+    return re.sub(rf"^(?:{leads})\s+(?=\S)", "", name, flags=re.IGNORECASE)
 
 
 def _kind(scene: Scene) -> None:

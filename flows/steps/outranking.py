@@ -34,14 +34,21 @@ def _go_back(scene: Scene, misread: bool) -> None:
 
 
 def _where(scene: Scene) -> None:
-    """Anything but a clear yes counts as not safe."""
-    if _meant(scene, "safe_place", "safety.next", ("not_this",)):
+    """What says neither is asked once more; after that, anything but a clear yes counts as not safe."""
+    where = _meant(scene, "safe_place", "safety.where", ("safe_now", "not_safe"))
+    if where is None and _meant(scene, "safe_place", "safety.next", ("not_this",)):
         _go_back(scene, misread=True)
-    elif scene.value("safe_place") != "safe_now":
+    elif where is None and not scene.case.spoken.get("safety.unclear.say") and not scene.signals:
+        scene.say("safety.unclear.say")
+        scene.drop("safe_place")
+    elif where != "safe_now":
         scene.say("safety.not_safe.say")
 
 
 def _advise(scene: Scene) -> None:
+    if _meant(scene, "safety_kind", "safety.next", ("not_this",)):
+        _go_back(scene, misread=True)
+        return
     if on.is_a_patient(scene):
         scene.say("patient.threat.say")
         return

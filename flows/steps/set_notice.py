@@ -17,7 +17,7 @@ from flows.reminders.ladder import exit_moved
 from flows.scene import Scene
 from flows.steps.reflect import HOT
 from flows.steps.the_letter import letter_rows
-from flows.terms import computed, kind_of, side_of, terms_of
+from flows.terms import TO_PREPARE, computed, kind_of, side_of, terms_of
 
 _CALM = 3
 """Heat up to which a breath is offered in passing only."""
@@ -239,7 +239,7 @@ def _runway(scene: Scene) -> dict[str, Any]:
 
 
 def _good_send_day(scene: Scene) -> dict[str, Any]:
-    return {"soon": good_day(add_business_days(scene.today, 3)), **_side(scene)}
+    return {"soon": good_day(add_business_days(scene.today, TO_PREPARE)), **_side(scene)}
 
 
 _FIRST = (

@@ -81,7 +81,7 @@ P: two outpatient days signed at northside
 step: reframe
 
 P: because they never listen and i'm sick of their lies
-B: they never listen
+B: they never
 B!: Would every word
 P: just say i'm moving to florida lol
 B: or your own
