@@ -104,7 +104,7 @@ async def _review_page() -> None:
 
     chosen = settings.read()
     logs.configure(chosen.log_level, chosen.log_format)
-    books = load_books()
+    books = load_books(reading=False)
     await migrate_database(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
         engine = Engine(database, books, chosen.default_timezone, shape=rendering.shape, coaches=chosen.coach_keys)

@@ -9,7 +9,7 @@ from datetime import date
 from flows import course
 from flows.consent import ALL, level
 from flows.course import Fact
-from flows.model import Case, Person
+from flows.model import LOBBY, Case, Person
 from storage.review.values import Tally
 
 _Counted = tuple[bool, date, Fact]
@@ -28,14 +28,28 @@ def changes(before: Mapping[str, Person], after: Mapping[str, Person]) -> list[T
 
 
 def _facts(person: Person | None, other: Person | None) -> Iterator[_Counted]:
-    """All that is so of a person and their cases, without cases that are as they were."""
+    """All that is so of a person and their cases, without what is so of the other as well."""
     if person is None:
         return
-    yield from _counted(person, person.lobby, course.of_person(person))
-    same = {id(case) for case in other.cases} if other and other.sharing == person.sharing else set()
+    same = set(_same(person, other)) if other else set()
+    if LOBBY not in same:
+        yield from _counted(person, person.lobby, course.of_person(person))
     for case in person.cases:
-        if id(case) not in same:
+        if case.number not in same:
             yield from _counted(person, case, course.of_case(case))
+
+
+def _same(person: Person, other: Person) -> Iterator[int]:
+    """The numbers of the conversations of which the same is so in both: all but one or two, mostly all."""
+    if person.sharing != other.sharing:
+        return
+    if course.of_person_rest_on(person) == course.of_person_rest_on(other):
+        yield LOBBY
+    for case, twin in zip(person.cases, other.cases, strict=False):  # cases are never lost, and stay in their order
+        if case is twin or (
+            case.shared == twin.shared and course.of_case_rest_on(case) == course.of_case_rest_on(twin)
+        ):
+            yield case.number
 
 
 def _counted(person: Person, case: Case, facts: Iterable[Fact]) -> Iterator[_Counted]:

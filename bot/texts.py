@@ -31,8 +31,8 @@ class ContentError(Exception):
     """A content file can't be used."""
 
 
-def load_books(folder: Path = CONTENT) -> dict[str, Book]:
-    """The books of all languages in a folder, fit for a conversation.
+def load_books(folder: Path = CONTENT, reading: bool = True) -> dict[str, Book]:
+    """The books of all languages in a folder, fit for a conversation; without `reading`, for one in which nobody types.
 
     Raises ContentError, which names the file, the key and what is wrong with it.
     """
@@ -41,7 +41,7 @@ def load_books(folder: Path = CONTENT) -> dict[str, Book]:
         stopping = (fault for fault in faults(outline, book.tables) if fault.stops)
         if problem := next(stopping, None) or _stumble(outline, book):
             raise ContentError(problem.line(book.language))
-    return {name: replace(book, reader=_reader(folder / name)) for name, book in books.items()}
+    return {name: replace(book, reader=_reader(folder / name) if reading else None) for name, book in books.items()}
 
 
 def _reader(folder: Path) -> Reader | None:

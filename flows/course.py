@@ -61,6 +61,21 @@ def of_case(case: Case) -> Iterator[Fact]:
     yield from _of_rehearsal(case)
 
 
+def of_person_rest_on(person: Person) -> tuple[object, ...]:
+    """What the facts of a person, and their day, hang on: while that is the same, so are they."""
+    return person.lobby.created_at, person.agreed_at is None, bool(person.cases)
+
+
+def of_case_rest_on(case: Case) -> tuple[object, ...]:
+    """What the facts of a case, and its day, hang on: while that is the same, so are they.
+
+    Where it was, it came by another step; and how an answer was rehearsed is kept with its sitting.
+    """
+    given = case.answers.get
+    here = case.step, case.came_from, case.outcome
+    return case.created_at, *here, case.holds, given("decision"), given("sittings")
+
+
 def bare(facts: Iterable[Fact]) -> frozenset[Fact]:
     """Those that may be counted where nothing is shared."""
     return frozenset(fact for fact in facts if fact[0] in BARE)

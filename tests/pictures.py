@@ -66,7 +66,7 @@ async def _sit(screen: Page, page: Reviewed, folder: Path, look: str, everything
     await screen.goto(f"{screen.url.partition('?')[0]}?at=newest")
     heated = screen.locator("article", has=screen.locator("mark")).first
     await heated.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 330)")
-    await screen.locator("aside").evaluate("one => one.scrollTo(0, one.querySelector('.course').offsetTop - 430)")
+    await screen.locator("aside").evaluate("one => one.scrollTo(0, one.querySelector('.legend').offsetTop - 560)")
     if everything or look == "dark":
         await screen.screenshot(path=folder / f"conversation-{look}.png")
     if everything:

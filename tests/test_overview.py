@@ -151,6 +151,17 @@ async def test_what_is_taken_back_is_counted_no_longer(office: Practice, last_wo
     assert (await overview(office)).shared == {}
 
 
+async def test_who_is_forgotten_and_begins_anew_in_one_batch_counts_on_the_new_day(office: Practice) -> None:
+    await office.says(ANN, "/start", "I agree", "skip")
+    office.now += timedelta(days=40)
+    again = ("/forget", "1", "/start", "I agree", "skip")
+    await office.hears_together([(ANN, text) for text in again])
+    await office.shares(ANN, "all")
+    assert (await overview(office, TODAY, TODAY)).shared == {}
+    assert (await overview(office)).earliest in (None, TODAY + timedelta(days=40))
+    assert counted(office.folder) == await anew(office.folder)
+
+
 async def test_flagged_moments_alone_are_not_counted_as_shared(office: Practice) -> None:
     await office.begins(ANN, "Maple SNF", STORY)
     await office.shares(ANN, "flagged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.review.words import Words
 from flows.model import Event, EventKind
 from storage.records import DeadLetter
 from storage.review.values import Entry
 from tests.browsing import Reviewed, reviewed
 from tests.practice import ANN, BEN, COACH, texts
+from tests.walking import BOOKS
 
 STORY = "They pay late and Donna shouts."
 HURRY = "I’m writing the email to the administrator right now, they will regret this"
@@ -107,13 +110,17 @@ async def test_a_conversation_opens_at_the_gravest_moment_then_at_the_end_once_r
 
 async def test_signals_are_marked_and_explained(page: Reviewed) -> None:
     await ann_shares(page, "all", "It goes back longer", HURRY)
+    async with page.office.database.reading() as transaction:
+        lines = await transaction.review.transcript.lines(1)
+    (signal,) = next(line.signals for line in lines if line.text == HURRY)
     coach = await page.coach()
-    await coach.opens("/conversations/1")
-    marked = "".join(re.findall(r"<mark>(.*?)</mark>", coach.page.text))
-    assert marked == HURRY
-    assert re.search(r"Impulse, \d+ of 100", coach.text)
-    assert f"“{HURRY}”: it has to be now, with no reason from outside" in coach.text
-    assert "the number they gave: 9" in coach.text
+    await coach.opens("/conversations/1?at=newest")
+    marked = " ".join(html.unescape(mark) for mark in re.findall(r"<mark>(.*?)</mark>", coach.page.text))
+    assert f"Impulse, {100 * signal.score:.0f} of 100" in coach.text
+    assert any(cue.end > cue.start for cue in signal.cues)
+    for cue in signal.cues:
+        assert Words(BOOKS["en"]).cue(signal, cue) in coach.text
+        assert cue.end == cue.start or cue.text in marked
 
 
 async def test_steps_heat_pauses_reminders_and_failures_stand_beside_it(page: Reviewed) -> None:

@@ -30,13 +30,13 @@ async def reviewing(folder: Path, port: int, **more: str) -> AsyncIterator[tuple
     assert process.stdout
     printed = ""
     while not (found := re.search(r"http://\S+/enter/[\w-]{43}", printed)):
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        line = await asyncio.wait_for(process.stdout.readline(), 120)
         assert line, (await process.communicate())[1].decode()
         printed += line.decode()
     yield process, found[0]
     if process.returncode is None:
         process.send_signal(signal.SIGTERM)
-        await ended(process)
+        await ended(process, 60)
 
 
 def addressed(port: int) -> dict[str, str]:
@@ -65,7 +65,7 @@ async def test_it_lets_its_operator_in_and_ends_cleanly(tmp_path: Path, by: sign
             assert (await browser.get(f"{root}/nowhere?{SECRET}")).status_code == 404
             cookie = browser.cookies["review"]
         process.send_signal(by)
-        status, _, log = await ended(process)
+        status, _, log = await ended(process, 60)
     assert status == 0, log
     assert "served" in log
     for private in (link.rpartition("/")[2], cookie, "Xyzzy", "Donna", "telegram:1", "Traceback"):
@@ -76,7 +76,7 @@ async def test_a_second_one_lets_in_through_the_first(tmp_path: Path) -> None:
     port = free_port()
     async with reviewing(tmp_path, port):
         second = await start("review", api_root="http://127.0.0.1:9", folder=tmp_path, **addressed(port))
-        status, printed, log = await ended(second, 60)
+        status, printed, log = await ended(second, 120)
         assert status == 0, log
         assert "serves the page already" in printed
         link = re.search(r"http://\S+/enter/[\w-]{43}", printed)
@@ -89,7 +89,7 @@ async def test_an_address_that_something_else_has_is_named_in_one_line(tmp_path:
     other = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
     taken = f"127.0.0.1:{other.sockets[0].getsockname()[1]}"
     process = await start("review", api_root="http://127.0.0.1:9", folder=tmp_path, REVIEW_LISTEN=taken)
-    status, printed, log = await ended(process, 60)
+    status, printed, log = await ended(process, 120)
     other.close()
     assert (status, printed) == (1, "")
     assert log.startswith(f"goodterms: REVIEW_LISTEN {taken} can't be used: ")

@@ -170,6 +170,23 @@ def test_every_format_comes_out_whole(tmp_path: Path, style: str) -> None:
     assert "They pay late" in done.stdout
 
 
+def test_a_terminal_without_our_letters_gets_others_and_an_export_is_utf_8(tmp_path: Path) -> None:
+    chat(tmp_path, *SAID[:-1], "It goes back longer, “he said” 金")
+    shown = goodterms("transcripts", "show", "1", "--all", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "?he said?" in shown.stdout
+    exported = goodterms("transcripts", "export", "--all", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert (exported.returncode, exported.stderr) == (0, "")
+    assert "“he said” 金" in exported.stdout
+
+
+def test_an_export_of_a_case_that_may_not_be_read_says_so(tmp_path: Path) -> None:
+    chat(tmp_path, *SAID)
+    done = goodterms("transcripts", "export", "--case", "1", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "goodterms: no case 1 may be read; goodterms transcripts list shows those that may\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("show",), ("show", "x"), ("search",), ("export", "--format", "pdf"), ("nothing",)],
@@ -418,12 +435,14 @@ async def test_a_conversation_becomes_a_story_without_names_that_goes_as_it_went
     office.engine = type(office.engine)(office.database, BOOKS, source="telegram:42")
     await office.says(ANN, "/start", "I agree", "Sunny Meadows", "1")
     await office.says(
-        ANN, "Dr. Kowalski at Sunny Meadows in Springfield pays late.\nCall 312-555-0188 or k@sunny.example."
+        ANN,
+        "Dr. Kowalski at Sunny Meadows in Springfield pays late, 山田 and محمد too.\n"
+        "Call 312-555-0188 or k@sunny.example.",
     )
     await office.says(ANN, "4", "It goes back longer", "/status", "1", "rest for Kowalski", "/back", "/why")
     (one,) = await told(office, everything=True, case=1)
     written = story.written(one)
-    for name in ("Kowalski", "Sunny", "Meadows", "Springfield", "0188"):
+    for name in ("Kowalski", "Sunny", "Meadows", "Springfield", "0188", "山田", "محمد"):
         assert name.lower() not in written.lower()
     file = tmp_path / "new.story"
     file.write_text(written, "utf-8")

@@ -50,7 +50,7 @@ async def _anna(town: Practice) -> None:
     await town.says(ANNA, "Breathe with me, two minutes")
     town.now += timedelta(minutes=3)
     await town.says(ANNA, "stop", "6", "A week with one evening that nobody can move")
-    await town.says(ANNA, "I’m writing the email to the administrator right now, they will regret this")
+    await town.says(ANNA, "I want to send it right now and copy everyone on it, so they all know")
     await town.says(ANNA, "8", "It can’t wait, the schedule goes out tomorrow")
     await goes_on(town, ANNA, 6)
     _on(town, "2026-11-22T16:05:00+00:00")

@@ -133,7 +133,7 @@ class Words:
 def quote(words: str) -> str:
     """Words as they are quoted: on one line, and not too long."""
     line = " ".join(words.split())
-    return shorten(line, LONGEST_QUOTE, placeholder="…") if " " in line[:LONGEST_QUOTE] else line[:LONGEST_QUOTE]
+    return shorten(line, LONGEST_QUOTE, placeholder=" …") if " " in line[:LONGEST_QUOTE] else line[:LONGEST_QUOTE]
 
 
 def _first(wordings: str | Sequence[str]) -> str:

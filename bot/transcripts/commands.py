@@ -77,7 +77,9 @@ def export_all(
 
 
 @asynccontextmanager
-async def _opened() -> AsyncIterator[Database]:
+async def _opened(encoding: str | None = None) -> AsyncIterator[Database]:
+    """The database. What a terminal has no letters for is shown as such; what is exported is UTF-8 everywhere."""
+    sys.stdout.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
     chosen = settings.read()
     await migrate(chosen.database_url)
     async with await Database.open(chosen.database_url) as database:
@@ -124,7 +126,7 @@ async def _search(words: str, everything: bool) -> None:
 
 
 async def _export(style: Format, case: int | None, person: str | None, everything: bool, noted: bool) -> None:
-    async with _opened() as database:
+    async with _opened("utf-8") as database:
         source = Source(database, everything, noted)
         if case is not None:
             await _head(source, case)

@@ -112,11 +112,15 @@ class Hiding:
 
 
 def _names(text: str, vocabulary: frozenset[str]) -> Iterator[str]:
-    """Words that are written like names and are none that the bot itself uses."""
+    """Words that are written like names, or in letters without capitals, and are none that the bot itself uses."""
     for found in _WORD.finditer(text):
         word = re.split(r"['’]s\b", found[0])[0]
-        if word[:1].isupper() and not (word.isupper() and len(word) <= 4) and word.lower() not in vocabulary:
+        if _may_be_a_name(word) and not (word.isupper() and len(word) <= 4) and word.lower() not in vocabulary:
             yield word
+
+
+def _may_be_a_name(word: str) -> bool:
+    return word[:1].isupper() or word.upper() == word.lower()
 
 
 def _stand_ins() -> Iterator[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, Text, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.model import FLAGS, Case
+from flows.model import FLAGS
 from storage import tables
-from storage.codec import open_case
 from storage.review.reading import ALL
 from storage.review.tables import flagged, flags, reviews, shared, tags
 from storage.review.values import SETTLED, Filter, Place, Queued
@@ -56,8 +55,8 @@ class Queue:
         """The highest number that was given in each case."""
         if not cases:
             return {}
-        query = select(tables.cases.c.id, type_coerce(tables.cases.c.state, Text)).where(tables.cases.c.id.in_(cases))
-        return {number: _heat(open_case(state)) for number, state in await self._connection.execute(query)}
+        query = select(tables.cases.c.id, _TOLD, tables.cases.c.state["holds"]).where(tables.cases.c.id.in_(cases))
+        return {number: _heat(told, holds) for number, told, holds in await self._connection.execute(query)}
 
     async def _flags(self, conversations: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """What was flagged in each since its last review, the gravest first."""
@@ -116,12 +115,9 @@ def _beside(place: Place, table: Table) -> ColumnElement[bool]:
     return and_(rank == place.rank, at <= place.at, or_(at < place.at, conversation < place.conversation))
 
 
-def _heat(case: Case) -> float | None:
-    told = [hold.heat for hold in case.holds if hold.heat is not None]
-    answer = case.answers.get("heat")
-    if answer and isinstance(answer.value, int | float):
-        told.append(answer.value)
-    return max(told, default=None)
+def _heat(told: float | None, holds: list[dict[str, Any]] | None) -> float | None:
+    numbers = [told, *(hold.get("heat") for hold in holds or ())]
+    return max((number for number in numbers if number is not None), default=None)
 
 
 def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...], heat: float | None) -> Queued:
@@ -132,6 +128,7 @@ def _queued(row: Row[Any], flagged: tuple[str, ...], tagged: tuple[str, ...], he
     )  # fmt: skip
 
 
+_TOLD = tables.cases.c.state["answers", "heat", "value"].as_float()
 _QUEUE: Select[Any] = select(
     shared, tables.persons.c.key, tables.cases.c.client, reviews.c.at.label("reviewed_at")
 ).select_from(
