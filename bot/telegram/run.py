@@ -17,9 +17,7 @@ from bot.failures import CannotReceive
 from bot.health import health, listening
 from bot.outbox import Outbox
 from bot.reminders import Reminders
-from bot.review.app import app
 from bot.review.office import Office
-from bot.review.serving import keep_serving
 from bot.settings import Settings, SettingsError
 from bot.telegram import rendering
 from bot.telegram.delivery import CHANNEL
@@ -82,7 +80,7 @@ class Running:
         inviting = Inviting(self.bot, chosen.coaches)
         entering = Entering(self.bot, database, books, coaches, chosen.review_url, source, clock)
         self.intake = Intake(self.engine, self.outbox, self.sender, self.keyboards, inviting, entering, source, clock)
-        self.page = app(Office.furnished(chosen, books, database, self.engine, clock, coaches))
+        self.office = Office.furnished(chosen, books, database, self.engine, clock, coaches)
 
     async def _remind(self, messages: Sequence[Outgoing]) -> None:
         self.sender.put(messages)
@@ -135,11 +133,19 @@ async def run(
             await stack.enter_async_context(listening("HEALTH_LISTEN", chosen.health_listen, page))
         running.sender.put(await running.outbox.unsent())  # before anything new can come in behind it
         if chosen.coaches:
-            serving = asyncio.create_task(keep_serving(running.page, chosen.review_listen))
+            serving = _serving(running.office, chosen.review_listen)
             stack.push_async_callback(_ended, serving)
         source = await stack.enter_async_context(_source(running))
         stopped = stop or stack.enter_context(stopping())
         await _until(stopped, running, source)
+
+
+def _serving(office: Office, address: str) -> asyncio.Task[None]:
+    """The review page, being served."""
+    from bot.review.app import app  # with a web server: large, and of use to coaches only
+    from bot.review.serving import keep_serving
+
+    return asyncio.create_task(keep_serving(app(office), address))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

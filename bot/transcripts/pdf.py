@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.documents import pdf
 from bot.transcripts.plain import noted, safe, title, who
 from bot.transcripts.source import Told
 from flows.model import Block, Document
@@ -19,6 +18,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 def document(all_told: list[Told]) -> bytes:
     """The file's bytes: one conversation or several, with the notes that they come with. Times are in UTC."""
+    from bot.documents import pdf  # large, and only needed where a file is made
+
     name = title(all_told[0].head) if len(all_told) == 1 else "Transcripts"
     made_at = max((told.head.updated_at for told in all_told), default=_LONG_AGO)
     blocks = tuple(block for told in all_told for block in _blocks(told))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.engine import Books, Engine
-from bot.texts import load_books
+from bot.texts import read_books
 from flows import conversation
 from flows.model import Event, EventKind, Person
 from storage.database import Database
@@ -78,7 +78,7 @@ def _event(person: str, at: datetime, text: str) -> Event:
 
 def prepare(file: Path, people: Iterable[int]) -> int:
     """Makes a database in which these Telegram users have come to the place; how many texts that took each."""
-    books = load_books()
+    books = read_books()  # unread: only where people stand matters, and that is soon found
     way = way_there(books)
     asyncio.run(_talk(file, books, way, [f"telegram:{person}" for person in people]))
     database = sqlite3.connect(file)
