@@ -7,7 +7,7 @@ what it reads out of words, such as a date, waits for a yes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, singledispatch
@@ -229,11 +229,21 @@ def number_in(text: str, book: Book, leading: bool = False) -> float | None:
     if leading and (first := re.match(r"[$€£~≈]?\s*(-?\d*\.?\d+)(?![\w/:-]|\.\d)", plain)):
         return float(first[1])
     numbers = [float(part) for part in re.findall(r"(?<![\w-])-?\d*\.?\d+(?![\w])", plain)]
-    words = book.table("numbers.words")
-    numbers = numbers or [float(words[word]) for word in re.findall(r"[^\W\d_]+", plain) if word in words]
+    numbers = numbers or _spelt(re.findall(r"[^\W\d_]+", plain), book.table("numbers.words"))
     if len(numbers) == 2 and numbers[1] == 0.5 and numbers[0].is_integer():
         return sum(numbers)
     return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def _spelt(said: Sequence[str], words: Mapping[str, float]) -> list[float]:
+    """The numbers that are spelt out. In the middle of a longer sentence they count other things than were asked."""
+    found = [float(words[word]) for word in said if word in words]
+    at_an_end = bool(said) and (said[0] in words or said[-1] in words)
+    return found if len(said) <= _SAID_SHORTLY or at_an_end else []
+
+
+_SAID_SHORTLY = 6
+"""Words of an answer that is a number and little else."""
 
 
 def _digits(text: str) -> str:

@@ -145,7 +145,8 @@ def test_a_list_ends_when_it_is_said_to(text: str) -> None:
     [
         ("7", 7.0), ("about 7", 7.0), ("7/10", 7.0), ("7 out of 10", 7.0), ("seven", 7.0), ("3.5", 3.5), ("3,5", 3.5),
         ("3½", 3.5), ("two and a half", 2.5), ("zero", 0.0), ("３", 3.0), ("٣", 3.0), ("2, they pay late", 2.0),
-        ("a solid 4", 4.0), ("none", 0.0), ("60 days", 60.0), ("(7)", 7.0),
+        ("a solid 4", 4.0), ("none", 0.0), ("60 days", 60.0), ("(7)", 7.0), ("7ish", 7.0),
+        ("honestly i would say it is a seven", 7.0),
     ],
 )  # fmt: skip
 def test_the_one_number_in_a_short_text(text: str, number: float) -> None:
@@ -186,6 +187,7 @@ def test_a_number_on_the_scale_is_kept(text: str, value: int) -> None:
         ("half points", "3.25", "answers.odd_step"),
         ("number", "very", "answers.no_number"),
         ("number", "it was a bad week and I want out", "answers.no_number"),
+        ("number", "the schedule goes out at six tomorrow", "answers.no_number"),
     ],
 )
 def test_a_number_off_the_scale_is_told_what_the_scale_is(kind: str, text: str, key: str) -> None:
