@@ -525,10 +525,13 @@ async def test_what_can_t_be_opened_leaves_no_thread_behind(tmp_path: Path, cont
     file = tmp_path / ("nowhere/x.db" if content is None else "x.db")
     if content is not None:
         file.write_bytes(content)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     with pytest.raises(StorageError):
         await Database.open(f"sqlite+aiosqlite:///{file}")
-    assert threading.active_count() == before
+    begun = set(threading.enumerate()) - before
+    for thread in begun:
+        thread.join(timeout=5)
+    assert not any(thread.is_alive() for thread in begun)
 
 
 async def test_a_database_that_was_never_migrated_is_refused(url: str) -> None:
