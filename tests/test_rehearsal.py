@@ -68,9 +68,9 @@ def test_the_best_answers_name_the_date_and_a_next_step() -> None:
 
 GOOD = "I've decided to step back. My last day is 3 February, and I'll send a plan."
 LONG = (
-    " I'd like to go through the list of patients with you, one by one, and agree who takes which of them and by when,"
-    " how the families hear about it, which reports are still to be written, and where the keys and the pager go,"
-    " so that the week after that day is as quiet as this one."
+    " I'll bring a list of every patient with the next visit and the next step, a page for whoever covers, the open"
+    " reports with their dates, the keys, the badge and the pager, and I'll answer questions about any of it by phone"
+    " until the end of that month, on Mondays and Thursdays between eight and nine."
 )
 
 
@@ -85,7 +85,7 @@ LONG = (
             "date_held",
             "commitment",
             "stay_until_replaced",
-            "All right, I can stay on until there is somebody. I'll send you a plan.",
+            "I will stay until a successor has been found, and I'll send a plan.",
         ),
         ("help_offered", "help", "why_leaving", "I've decided to step back."),
         ("no_promise", "promise", "why_leaving", GOOD + " I guarantee that nothing will change."),

@@ -11,10 +11,10 @@ from flows.signals.reading import cues_of
 
 Signals = tuple[Signal, ...]
 
-CRISIS, SAFETY, IMPULSE = 0.2, 0.35, 0.4
+CRISIS, SAFETY, IMPULSE = 0.2, 0.4, 0.45
 """Chances from which a message counts as one."""
 
-IN_DOUBT = 0.05
+IN_DOUBT = 0.04
 """Chance of danger from which nobody is slowed down."""
 
 SURELY_CALM = 0.97

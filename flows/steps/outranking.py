@@ -35,8 +35,8 @@ def _go_back(scene: Scene, misread: bool) -> None:
 
 def _where(scene: Scene) -> None:
     """What says neither is asked once more; after that, anything but a clear yes counts as not safe."""
-    where = _meant(scene, "safe_place", "safety.where", ("safe_now", "not_safe"))
-    if where is None and _meant(scene, "safe_place", "safety.next", ("not_this",)):
+    where = _meant(scene, "safe_place", "safety.where", ("safe_now", "not_safe", "not_this"))
+    if where == "not_this":
         _go_back(scene, misread=True)
     elif where is None and not scene.case.spoken.get("safety.unclear.say") and not scene.signals:
         scene.say("safety.unclear.say")
@@ -78,7 +78,7 @@ def _next(scene: Scene) -> None:
 
 
 _SAFETY = (
-    Question("safe_place", "safety.where", Choice(("safe_now", "not_safe"), free=True), then=_where),
+    Question("safe_place", "safety.where", Choice(("safe_now", "not_safe", "not_this"), free=True), then=_where),
     Question("safety_kind", "safety.kind", Choice(("threat", "harassment", "unlawful", "licence"), free=True),
              then=lambda scene: _advise(scene)),
     Question("safety_next", "safety.next", Choice(("steps_again", "minimal_exit", "not_this", "coach_on"), free=True),

@@ -13,7 +13,7 @@ P: maple grove
 B: Maple Grove
 P: nursing home
 P: honestly done with maple grove. they gave my tuesday clinic to some locum WITHOUT TELLING ME. writing the email now
-B: writing the email now
+B: the email now
 B: 0 to 10
 step: hold
 P: 8

@@ -33,7 +33,7 @@ P: yes
 P: two more plans credentialed
 P: they cut my rate twice and they don't even call back
 B: they cut
-P: At the present terms I'm not able to go on.
+P: My practice is moving to fewer plans in 2027.
 P: true
 P: I say it once and ask who the contact for the transition is
 step: set_notice
