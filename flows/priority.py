@@ -100,7 +100,7 @@ def slow_down(scene: Scene) -> bool:
     a matter; after that the line is all.
     """
     signal = next((found for found in scene.signals if found.kind == heat.KIND), None)
-    if signal is None or scene.case.step in _NO_PAUSE_IN or _in_rehearsal(scene) or control.picks_a_choice(scene):
+    if signal is None or scene.case.step in _NO_PAUSE_IN or _in_rehearsal(scene) or _only_answers(scene):
         return False
     weighed, level = heat.weighed(scene, signal)
     scene.signals = tuple(weighed if found is signal else found for found in scene.signals)
@@ -181,6 +181,17 @@ def _in_rehearsal(scene: Scene) -> bool:
     """A rehearsed answer, or a first try at a reason, is said to nobody; its own checks look at it."""
     asking_for = scene.case.asking or ""
     return (scene.case.step == "answer_questions" and asking_for.startswith("card:")) or asking_for == "reason"
+
+
+def _only_answers(scene: Scene) -> bool:
+    """A choice of the open question, or a name where one is asked for: there is no haste in either."""
+    question = asking.current(scene)
+    asks_a_name = question is not None and isinstance(question.takes, Text) and question.takes.words is not None
+    return control.picks_a_choice(scene) or (asks_a_name and len(scene.text.split()) <= _A_NAME)
+
+
+_A_NAME = 4
+"""Words that a name has at most, more or less."""
 
 
 def ask_which(scene: Scene) -> bool:

@@ -54,6 +54,6 @@ class Breathing:
         began = loop.time()
         for place, frame in enumerate(reply.frames):
             await asyncio.sleep(max(0.0, began + place * reply.every - loop.time()))
-            text = self._markup.html(f"{reply.text}\n\n{frame}")
+            text = self._markup.html(f"{reply.text}\n\n{frame}".rstrip())
             with contextlib.suppress(TelegramError):
                 await self._bot.edit_message_text(text, chat, message, parse_mode="HTML", reply_markup=keyboard)
