@@ -94,10 +94,12 @@ def _reading(scene: Scene) -> Reading | None:
     """What was read of the message, if it must be read at all.
 
     A command, a wish that has words of its own ("skip"), a pick from a menu and a few words that plainly
-    answer the open question need no reading; what patterns find in them counts all the same.
+    answer the open question need no reading; nor does somebody in danger who says where they are ("home
+    now, the door is locked"). What patterns find in them counts all the same.
     """
     known = scene.text.startswith("/") or scene.book.intent(scene.text) or menus.picks(scene, scene.text)
-    if known or taking.fits(scene, scene.text):
+    in_danger = scene.case.step == "safety" and control.picks_a_choice(scene)
+    if known or in_danger or taking.fits(scene, scene.text):
         return SILENT
     return scene.event.reading if scene.text == scene.event.text else None
 

@@ -239,8 +239,6 @@ def _jump(scene: Scene, value: str) -> None:
     asking.go_on(scene)
 
 
-_DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
-"""Menus that were opened over something that was said."""
 def _letter_tone(scene: Scene, value: str) -> None:
     _another_letter(scene, "letter_tone", value)
 
@@ -256,6 +254,9 @@ def _another_letter(scene: Scene, name: str, value: str) -> None:
               channel=scene.book.table("letter.channels")[letter.channel_of(scene)])  # fmt: skip
     asking.go_on(scene)
 
+
+_DO_WITH_WORDS: dict[str, Callable[[Scene, str, str], None]] = {"ambiguous": _which_end, "draft": _whose_draft}
+"""Menus that were opened over something that was said."""
 
 _DO: dict[str, Callable[[Scene, str], None]] = {
     "date": _date,

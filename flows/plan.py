@@ -12,7 +12,7 @@ from flows.letter import letter_blocks, notice_letter
 from flows.model import Block
 from flows.patient_steps import no_letter, safe_steps
 from flows.scene import Scene
-from flows.terms import computed, kind_of, side_of
+from flows.terms import computed, kind_of, sends_on, side_of
 from flows.weighing import scores_of, working
 
 Lines = Iterator[str]
@@ -156,7 +156,7 @@ def _date(scene: Scene) -> Lines:
         return
     status, result = scene.book.table("plan.status"), computed(scene)
     yield _line(scene, "exit_date", day=day, status=status[scene.value("exit_status") or "proposed"])
-    yield _line(scene, "received", send_on=scene.day("send_on"), day=result.received_on)
+    yield _line(scene, "received", send_on=sends_on(scene), day=result.received_on)
     for name, candidate in plan_rows.candidate_days(scene):
         yield "· " + _line(scene, "candidate", name=name, day=candidate)
     if result.post_by:

@@ -226,4 +226,3 @@ def _take_out(scene: Scene, signal: Signal) -> None:
     """Only the redacted text goes on from here: into the answer, and into the transcript."""
     scene.text = redact(scene.text, signal)
     scene.say("control.patient_data")
-

@@ -45,10 +45,14 @@ def _where(scene: Scene) -> None:
         scene.say("safety.not_safe.say")
 
 
-def _advise(scene: Scene) -> None:
+def _kind(scene: Scene) -> None:
     if _meant(scene, "safety_kind", "safety.next", ("not_this",)):
         _go_back(scene, misread=True)
-        return
+    else:
+        _advise(scene)
+
+
+def _advise(scene: Scene) -> None:
     if on.is_a_patient(scene):
         scene.say("patient.threat.say")
         return
@@ -80,7 +84,7 @@ def _next(scene: Scene) -> None:
 _SAFETY = (
     Question("safe_place", "safety.where", Choice(("safe_now", "not_safe", "not_this"), free=True), then=_where),
     Question("safety_kind", "safety.kind", Choice(("threat", "harassment", "unlawful", "licence"), free=True),
-             then=lambda scene: _advise(scene)),
+             then=_kind),
     Question("safety_next", "safety.next", Choice(("steps_again", "minimal_exit", "not_this", "coach_on"), free=True),
              then=_next),
 )  # fmt: skip

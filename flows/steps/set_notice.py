@@ -17,7 +17,7 @@ from flows.reminders.ladder import exit_moved
 from flows.scene import Scene
 from flows.steps.reflect import HOT
 from flows.steps.the_letter import letter_rows
-from flows.terms import TO_PREPARE, computed, kind_of, side_of, terms_of
+from flows.terms import TO_PREPARE, computed, kind_of, sends_on, side_of, terms_of
 
 _CALM = 3
 """Heat up to which a breath is offered in passing only."""
@@ -116,7 +116,7 @@ def _decider(scene: Scene, name: str) -> str:
 
 
 def _posting(scene: Scene, result: Exit) -> str:
-    send_on = scene.day("send_on") or scene.today
+    send_on = sends_on(scene)
     assert result.post_by and result.post_at_the_latest
     if send_on > result.post_at_the_latest:
         return "too_late_to_post"
